@@ -1,0 +1,5 @@
+"""`python -m app` is `footing`."""
+
+from app.cli import main
+
+main()

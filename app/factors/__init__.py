@@ -1,0 +1,1 @@
+"""What an emission factor is: identity without time, and versions that never change."""

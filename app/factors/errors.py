@@ -1,0 +1,27 @@
+"""Why a factor is refused, or not there."""
+
+from app.kit.errors import FootingError, Kind
+
+
+class UnknownFactor(FootingError):
+    """No factor of this id or key that the caller may see."""
+
+    code = "FT-FAC-404"
+    kind = Kind.NOT_FOUND
+    title = "Unknown factor"
+
+
+class UnknownFactorVersion(FootingError):
+    """The factor exists, this version of it does not."""
+
+    code = "FT-FAC-405"
+    kind = Kind.NOT_FOUND
+    title = "Unknown factor version"
+
+
+class FactorRefused(FootingError):
+    """Figures that break a rule every released figure must keep; nothing of the change set was taken."""
+
+    code = "FT-FAC-422"
+    kind = Kind.UNPROCESSABLE
+    title = "The figures break a rule"

@@ -1,0 +1,62 @@
+"""Quality computed from raw scores; never typed in by anybody."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from fractions import Fraction
+
+from app.factors.model import Constituent, GroupScores, PedigreeScores
+from app.kit.amounts import canonical
+
+METHOD = "pedigree-mean-co2e-weighted/v1"
+INDICATORS = ("reliability", "completeness", "temporal", "geographical", "technological")
+_PLACES = Decimal("0.0001")
+
+
+def factor_scores(
+    groups: Sequence[GroupScores], weights: Mapping[str, Fraction]
+) -> tuple[PedigreeScores, Decimal] | None:
+    """Return the five scores and their mean (the DQR) of a whole factor, weighted by CO2e.
+
+    Each indicator is Σ wᵍ·sᵍ / Σ wᵍ over the groups g, wᵍ the absolute kg CO2e of the group; the DQR is the mean
+    of the five. None when a group with a weight has no scores, or nothing has a weight: never guessed.
+    """
+    scored = {group.group: group.scores.all() for group in groups}
+    if "all" in scored and None not in scored["all"]:
+        return _rated([Fraction(score) for score in scored["all"] if score is not None])
+    heavy = {group: weight for group, weight in weights.items() if weight}
+    if not heavy or any(None in scored.get(group, (None,)) for group in heavy):
+        return None
+    total = sum(heavy.values())
+    means = [sum(w * Fraction(scored[g][i] or 0) for g, w in heavy.items()) / total for i in range(len(INDICATORS))]
+    return _rated([Fraction(mean) for mean in means])
+
+
+def co2e_weights(
+    constituents: Sequence[Constituent], gwp: Mapping[str, Decimal], groups: AbstractSet[str]
+) -> dict[str, Fraction]:
+    """Return the absolute kg CO2e of each group: a gas that is scored by itself, or `other`."""
+    weights: dict[str, Fraction] = {}
+    for part in constituents:
+        group = part.gas if part.gas in groups else "other"
+        weights[group] = weights.get(group, Fraction(0)) + abs(co2e_of(part, gwp) or Fraction(0))
+    return weights
+
+
+def co2e_of(part: Constituent, gwp: Mapping[str, Decimal]) -> Fraction | None:
+    """Return a constituent's kg CO2e, as published or from its mass; None when its gas has no value in the set."""
+    if part.co2e is not None:
+        return Fraction(part.co2e)
+    if part.kg is None or part.gas not in gwp:
+        return None
+    return Fraction(part.kg) * Fraction(gwp[part.gas])
+
+
+def _rated(means: list[Fraction]) -> tuple[PedigreeScores, Decimal]:
+    rounded = [_rounded(mean) for mean in means]
+    scores = PedigreeScores(**dict(zip(INDICATORS, rounded, strict=True)))
+    return scores, _rounded(sum(means, Fraction(0)) / len(means))
+
+
+def _rounded(ratio: Fraction) -> Decimal:
+    return canonical((Decimal(ratio.numerator) / Decimal(ratio.denominator)).quantize(_PLACES))

@@ -1,0 +1,63 @@
+"""What must be said: required by the dataset's accounting rule, and by every rule (R01, C19)."""
+
+import re
+from collections.abc import Iterator
+
+from app.factors.model import FactorContent, FactorKey, ValueOrigin
+from app.factors.validation.finding import Finding, block
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,159}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+# What each accounting rule requires beyond what the types already force.
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "official-publication": ("name_en", "geography", "boundary", "gas_basis", "evidence"),
+}
+
+
+def identity(key: FactorKey) -> Iterator[Finding]:
+    """Refuse a slug of other characters or longer than 160."""
+    if not _SLUG.fullmatch(key.slug):
+        yield block("C22", "slug", "a slug has a-z, 0-9, full stops and hyphens, at most 160")
+
+
+def required(content: FactorContent, rule: str) -> Iterator[Finding]:
+    """Refuse an unknown accounting rule, and a field it requires that is empty."""
+    if rule not in REQUIRED:
+        yield block("R01", "accounting_rule", f"{rule!r} is not an accounting rule of the registry")
+    for name in REQUIRED.get(rule, ()):
+        if not getattr(content, name):
+            yield block("R01", name, f"{rule} requires it")
+
+
+def source(content: FactorContent) -> Iterator[Finding]:
+    """Refuse a figure nobody can find again: no document, no place, no verbatim text, no licence."""
+    published = content.as_published
+    stated = {
+        "source.title": content.source.title,
+        "as_published.value": published.value,
+        "as_published.unit": published.unit,
+        "as_published.locator.document": published.locator.document,
+        "as_published.locator.place": published.locator.place,
+        "licence.id": content.licence.id,
+        "licence.attribution": content.licence.attribution,
+    }
+    for path, text in stated.items():
+        if not text.strip():
+            yield block("C19", path, "a figure nobody can cite is not released")
+    digest = published.locator.digest
+    if digest is not None and not _DIGEST.fullmatch(digest):
+        yield block("C19", "as_published.locator.digest", "sha256: and 64 hexadecimal digits")
+    if content.value_origin is ValueOrigin.COMPUTED and not content.inputs:
+        yield block("C19", "inputs", "a computed value says what it was computed from")
+
+
+def scores(content: FactorContent) -> Iterator[Finding]:
+    """Refuse a pedigree score outside 1 to 5, and a group of gases scored twice."""
+    groups = [group.group for group in content.scores]
+    if len(set(groups)) != len(groups):
+        yield block("C17", "quality.by_gas", "a group of gases is scored once")
+    for group in content.scores:
+        for score in group.scores.all():
+            if score is not None and not 1 <= score <= 5:  # noqa: PLR2004 - the matrix has five columns
+                yield block("C17", f"quality.by_gas.{group.group}", "a score is from 1 (best) to 5")

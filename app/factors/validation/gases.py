@@ -1,0 +1,85 @@
+"""Gas basis, GWP set, signs, and whether the gases add up to the value (C05, C06)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from app.factors.model import FactorContent, GasBasis, ValueOrigin
+from app.factors.quality import co2e_of
+from app.factors.validation.finding import Finding, block
+from app.kit.amounts import half_last_digit, plain
+from app.nomenclature.gwp import GwpSet
+from app.nomenclature.model import Nomenclature
+
+_SHARE = Fraction(5, 1000)
+
+
+def basis(content: FactorContent, nomenclature: Nomenclature) -> Iterator[Finding]:
+    """Refuse a GWP set where CO2 alone is counted, and a missing or unknown one where gases are."""
+    if content.gas_basis is GasBasis.CO2_ONLY:
+        yield from _co2_alone(content)
+    elif content.gwp is None and content.gas_basis is GasBasis.ALL_GASES:
+        yield block("C05", "gwp", "a CO2e value made of gases names its GWP set")
+    if content.gwp is not None and content.gwp not in nomenclature.gwp_sets:
+        yield block("C05", "gwp", f"{content.gwp!r} is not a GWP set of the registry")
+    if content.gas_basis is GasBasis.ALL_GASES and not content.constituents:
+        yield block("C05", "constituents", "all_gases needs the gases; a total nobody split is co2e_undivided")
+
+
+def signs(content: FactorContent, nomenclature: Nomenclature) -> Iterator[Finding]:
+    """Refuse unknown or repeated gases, an uptake above zero, and a part with no amount."""
+    seen: set[str] = set()
+    for place, part in enumerate(content.constituents):
+        path = f"constituents[{place}]"
+        gas = nomenclature.gases.get(part.gas)
+        if gas is None:
+            yield block("C06", path, f"{part.gas!r} is not a gas of the registry")
+            continue
+        if part.gas in seen:
+            yield block("C06", path, f"{part.gas} is stated twice")
+        seen.add(part.gas)
+        if (part.kg is None) == (part.co2e is None):
+            yield block("C06", path, "a gas has either its mass or its CO2e; what was not counted is left out")
+        amount = part.kg if part.kg is not None else part.co2e
+        if gas.is_uptake and amount is not None and amount > 0:
+            yield block("C06", path, "an uptake is zero or below")
+
+
+def closure(content: FactorContent, nomenclature: Nomenclature) -> Iterator[Finding]:
+    """Refuse gases that do not add up to the value.
+
+    |value - Σ co2eᵢ| may be the sum of the half last digits of all terms, or 0.5 % of the value (C05).
+    """
+    gwp = nomenclature.gwp_sets.get(content.gwp or "")
+    if content.gas_basis is not GasBasis.ALL_GASES or gwp is None:
+        return
+    parts = [co2e_of(part, gwp.values) for part in content.constituents]
+    if None in parts:
+        missing = [part.gas for part, amount in zip(content.constituents, parts, strict=True) if amount is None]
+        yield block("C05", "constituents", f"{', '.join(missing)}: no value in {gwp.code}")
+        return
+    gap = abs(Fraction(content.value) - sum((part for part in parts if part is not None), Fraction(0)))
+    allowed = max(_rounding(content, gwp), abs(Fraction(content.value)) * _SHARE)
+    if gap > allowed:
+        shown = plain(Decimal(gap.numerator) / Decimal(gap.denominator))
+        yield block("C05", "constituents", f"the gases differ from the value by {shown} kg CO2e under {gwp.code}")
+
+
+def _co2_alone(content: FactorContent) -> Iterator[Finding]:
+    if content.gwp is not None:
+        yield block("C05", "gwp", "CO2 alone has no GWP set and is not CO2e")
+    if any(not part.gas.startswith("co2-") for part in content.constituents):
+        yield block("C05", "constituents", "co2_only counts CO2 and nothing else")
+    masses = [part.kg for part in content.constituents]
+    if masses and sum((mass for mass in masses if mass is not None), Decimal(0)) != content.value:
+        yield block("C05", "constituents", "the CO2 parts differ from the value")
+
+
+def _rounding(content: FactorContent, gwp: GwpSet) -> Fraction:
+    total = Fraction(half_last_digit(content.value)) if content.value_origin is ValueOrigin.PUBLISHED else Fraction(0)
+    for part in content.constituents:
+        if part.co2e is not None:
+            total += Fraction(half_last_digit(part.co2e))
+        elif part.kg is not None:
+            total += Fraction(half_last_digit(part.kg)) * Fraction(gwp.values[part.gas])
+    return total

@@ -1,0 +1,129 @@
+"""The database as rooms see it: a Reader that cannot write and a Writer that cannot commit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Executable, MetaData, Row, Table, Text, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+# Keys are ordered by code point, so that pages are the same on every installation.
+ORDERED = Text(collation="C")
+
+
+class Reader:
+    """One snapshot of the database. Concurrent callers queue; none of them can write."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Wrap an open transaction."""
+        self._connection = connection
+        self._turn = asyncio.Lock()
+
+    async def first(self, statement: Executable) -> Row[Any] | None:
+        """Return the first row, or None."""
+        async with self._turn:
+            return (await self._connection.execute(statement)).first()
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Return every row."""
+        async with self._turn:
+            return (await self._connection.execute(statement)).all()
+
+    async def stream(self, statement: Executable, size: int = 1_000) -> AsyncIterator[Sequence[Row[Any]]]:
+        """Yield pages of rows; until it is exhausted or closed this reader answers nothing else."""
+        async with self._turn:
+            rows = await self._connection.stream(statement, execution_options={"yield_per": size})
+            try:
+                async for page in rows.partitions(size):
+                    yield page
+            finally:
+                await rows.close()
+
+
+class Writer(Reader):
+    """A Reader that may also add rows. It has no commit: who opened it commits by leaving."""
+
+    async def run(self, statement: Executable) -> int:
+        """Run one statement that writes; return how many rows it touched."""
+        async with self._turn:
+            return (await self._connection.execute(statement)).rowcount
+
+    async def run_each(self, statement: Executable, values: Sequence[Mapping[str, object]]) -> None:
+        """Run one statement that writes, once for each set of values."""
+        if values:
+            async with self._turn:
+                await self._connection.execute(statement, [dict(one) for one in values])
+
+    async def add(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert rows, few enough to be sent as they are."""
+        if rows:
+            async with self._turn:
+                await self._connection.execute(insert(table), [dict(row) for row in rows])
+
+    async def copy(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Insert many rows by COPY, in the same transaction."""
+        async with self._turn:
+            raw = await self._connection.get_raw_connection()
+            driver = raw.driver_connection
+            assert driver is not None
+            await driver.copy_records_to_table(table.name, columns=list(columns), records=rows)
+
+    async def alone(self, lock: int) -> None:
+        """Wait until no other transaction holds this advisory lock; hold it until the end of this one."""
+        await self.run(text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=lock))
+
+
+class Database:
+    """Opens readers and writers on one pool of connections."""
+
+    def __init__(self, url: str, *, pool: int = 5, timeout_s: float = 10.0, role: str | None = None) -> None:
+        """Prepare a pool; nothing is connected before it is used."""
+        self._engine = _engine(url, pool, timeout_s, role)
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[Reader]:
+        """Open a snapshot that is read-only in the database, not only in the type."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with connection.begin():
+                yield Reader(connection)
+
+    @asynccontextmanager
+    async def writer(self) -> AsyncIterator[Writer]:
+        """Open a transaction that commits on leaving and rolls back on any error."""
+        async with self._engine.begin() as connection:
+            yield Writer(connection)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Return a PostgreSQL URL with the driver this project uses named in it."""
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+asyncpg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def _engine(url: str, pool: int, timeout_s: float, role: str | None) -> AsyncEngine:
+    settings = {"application_name": "footing", "statement_timeout": str(int(timeout_s * 1000))}
+    settings |= {"idle_in_transaction_session_timeout": "60000", "timezone": "UTC"}
+    if role is not None:
+        settings["role"] = role
+    return create_async_engine(
+        sqlalchemy_url(url),
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=timeout_s,
+        pool_pre_ping=True,
+        connect_args={"server_settings": settings, "timeout": timeout_s},
+    )

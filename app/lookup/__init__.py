@@ -1,0 +1,1 @@
+"""The read path: find, list, get, history; ranking; restating. Every door calls it."""

@@ -1,0 +1,74 @@
+"""Candidates, answers, and the world that a look-up reads from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.kit.hot import Hot
+from app.nomenclature.model import Nomenclature
+from app.releases.model import Announced, Release, Status
+
+
+@dataclass(slots=True)
+class World:
+    """What every read starts from; `announced` and `nomenclature` are swapped whole when a release is announced."""
+
+    hot: Hot
+    announced: Announced
+    nomenclature: Nomenclature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A released version that may answer: what ranking looks at, and the stored bytes."""
+
+    key: str
+    number: int
+    activity: str | None
+    geography: str
+    period_from: date
+    period_to: date
+    unit: str
+    unit_group: str
+    calorific_basis: str | None
+    price_basis: str | None
+    boundary: str
+    gas_basis: str
+    evidence: str
+    dqr: Decimal | None
+    until: int | None
+    ended_by: str | None
+    log_index: int
+    citation: str
+    rendered: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How the answer was found."""
+
+    candidates: int
+    decided_by: str
+    kind: str = "exact"
+    steps: Sequence[object] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One factor, the release it was read from, and what stands beside the digested record."""
+
+    release: Release
+    is_pinned: bool
+    chosen: Candidate
+    match: Match | None
+    record: bytes
+    restated: dict[str, object] | None
+    status: Status
+
+
+def status(until: int | None, ended_by: str | None, latest: int) -> Status:
+    """Return how a version stands now, whichever release it was read from."""
+    if until is None or until > latest:
+        return Status.CURRENT
+    return Status.WITHDRAWN if ended_by == "withdraw" else Status.SUPERSEDED

@@ -1,0 +1,1 @@
+"""The questions the read path answers, a file each."""

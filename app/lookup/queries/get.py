@@ -1,0 +1,115 @@
+"""One factor: at a release, one version of it, its history."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Uuid, select
+
+from app.factors.errors import UnknownFactor, UnknownFactorVersion
+from app.factors.tables import factor, version
+from app.kit.hot import compiled
+from app.lookup.model import Answer, Candidate, World
+from app.lookup.queries.columns import CANDIDATE, asked, candidate
+from app.lookup.queries.find import answer
+from app.lookup.question import Question
+from app.releases.queries import released
+from app.releases.tables import member
+
+_NEWEST = (version.c.period_to.desc(), version.c.period_from.desc(), version.c.number.desc())
+_BY_KEY = compiled(released(*CANDIDATE).where(version.c.key == asked("key")).order_by(*_NEWEST).limit(1))
+_BY_ID = compiled(released(*CANDIDATE).where(version.c.factor_id == asked("id", Uuid)).order_by(*_NEWEST).limit(1))
+_JOIN = version.join(member, (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number))
+_LIFE = (*CANDIDATE, member.c.since, member.c.change, version.c.preceding, version.c.edition)
+_VERSIONS_BY_KEY = compiled(
+    select(*_LIFE).select_from(_JOIN).where(version.c.key == asked("key")).order_by(version.c.number)
+)
+_KEY = compiled(select(factor.c.key).where(factor.c.id == asked("id", Uuid)))
+_ONE = compiled(
+    select(*_LIFE)
+    .select_from(_JOIN)
+    .where(version.c.key == asked("key"), version.c.number == asked("number", Integer))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A version with the releases it lived in."""
+
+    candidate: Candidate
+    since: int
+    change: str
+    preceding: int | None
+    edition: str
+
+    def record(self) -> dict[str, Any]:
+        """Return the record, its figures as decimals."""
+        record: dict[str, Any] = json.loads(self.candidate.rendered, parse_float=Decimal)
+        return record
+
+
+async def get(world: World, name: str, question: Question) -> Answer:
+    """Return a factor by id or key as a release holds it, its newest reference period; refuse an unknown one."""
+    release = world.announced.resolve(question.release)
+    uuid = _uuid(name)
+    if uuid is None:
+        rows = await world.hot.fetch(_BY_KEY, {"release": release.number, "key": name})
+    else:
+        rows = await world.hot.fetch(_BY_ID, {"release": release.number, "id": uuid})
+    if not rows:
+        raise unknown(name, release.label)
+    return answer(world, release, candidate(rows[0]), question, None)
+
+
+async def one_version(world: World, name: str, number: int) -> Life:
+    """Return one version of a factor, whichever releases hold it; refuse one not announced."""
+    key = await _key(world, name)
+    latest = world.announced.resolve(None)
+    rows = await world.hot.fetch(_ONE, {"key": key, "number": number})
+    if not rows or rows[0]["since"] > latest.number:
+        detail = f"{name[:200]} has no version {number}"
+        raise UnknownFactorVersion(detail, hint="a version of its history")
+    return _life(rows[0])
+
+
+async def versions(world: World, name: str, release: str | None) -> Sequence[Life]:
+    """Return all versions of a factor up to a release, oldest first."""
+    key = await _key(world, name)
+    newest = world.announced.resolve(release)
+    rows = await world.hot.fetch(_VERSIONS_BY_KEY, {"key": key})
+    lives = [_life(row) for row in rows if row["since"] <= newest.number]
+    if not lives:
+        raise unknown(name, newest.label)
+    return lives
+
+
+def unknown(name: str, label: str) -> UnknownFactor:
+    """Return the refusal of a factor: the same words whether it never was or may not be seen."""
+    detail = f"release {label} has no factor {name[:200]!r}"
+    return UnknownFactor(detail, hint="an id or a key publisher/dataset/slug; search /v1/factors")
+
+
+async def _key(world: World, name: str) -> str:
+    uuid = _uuid(name)
+    if uuid is None:
+        return name
+    rows = await world.hot.fetch(_KEY, {"id": uuid})
+    if not rows:
+        raise unknown(name, world.announced.resolve(None).label)
+    return str(rows[0]["key"])
+
+
+def _uuid(name: str) -> UUID | None:
+    try:
+        return UUID(name) if len(name) == 36 else None  # noqa: PLR2004 - the length of a UUID with hyphens
+    except ValueError:
+        return None
+
+
+def _life(row: Any) -> Life:  # noqa: ANN401 - an asyncpg record
+    kept = dict(row)
+    own = {name: kept.pop(name) for name in ("since", "change", "preceding", "edition")}
+    return Life(candidate=candidate(kept), **own)

@@ -1,0 +1,149 @@
+"""A question to the registry, refused early when it makes no sense."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
+from app.kit.amounts import decimal
+from app.kit.texts import line
+from app.lookup.errors import BadQuestion
+from app.nomenclature.model import Nomenclature, Scheme
+
+ACCEPTED = (
+    "activity",
+    "product",
+    "industry",
+    "geography",
+    "date",
+    "unit",
+    "boundary",
+    "gas_basis",
+    "price_basis",
+    "calorific_basis",
+    "dataset",
+    "publisher",
+    "dqr_max",
+    "gwp",
+    "release",
+    "fallback",
+)
+_LONGEST = 200
+_YEAR = re.compile(r"[12][0-9]{3}")
+_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked for: one subject at least, and the conditions a factor has to meet."""
+
+    subjects: tuple[str, ...]
+    geography: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    unit: str | None = None
+    unit_group: str | None = None
+    boundary: str | None = None
+    gas_basis: str | None = None
+    price_basis: str | None = None
+    calorific_basis: str | None = None
+    dataset: str | None = None
+    publisher: str | None = None
+    dqr_max: str | None = None
+    gwp: str | None = None
+    release: str | None = None
+
+
+def question(asked: Mapping[str, str], nomenclature: Nomenclature) -> Question:
+    """Return the question that parameters ask, or refuse naming the one that is wrong."""
+    said = {name: line(name, text, _LONGEST) for name, text in asked.items()}
+    refuse_unknown(said, ACCEPTED)
+    empty = [name for name, text in said.items() if not text]
+    if empty:
+        raise bad(empty[0], "must not be empty", "leave the parameter out instead")
+    if said.get("fallback", "none") != "none":
+        raise bad("fallback", "only strict look-ups are answered", "none")
+    first, last = dates(said.get("date"))
+    unit = nomenclature.units.named(said["unit"]) if "unit" in said else None
+    if "gwp" in said:
+        nomenclature.gwp_set(said["gwp"])
+    return Question(
+        subjects=_subjects(said, nomenclature),
+        geography=nomenclature.geography(said["geography"]).code if "geography" in said else None,
+        first_day=first,
+        last_day=last,
+        unit=unit.code if unit else None,
+        unit_group=unit.group if unit else None,
+        boundary=one_of("boundary", said, tuple(Boundary)),
+        gas_basis=one_of("gas_basis", said, tuple(GasBasis)),
+        price_basis=one_of("price_basis", said, tuple(PriceBasis)),
+        calorific_basis=one_of("calorific_basis", said, tuple(CalorificBasis)),
+        dataset=said.get("dataset"),
+        publisher=said.get("publisher"),
+        dqr_max=str(decimal(said["dqr_max"])) if "dqr_max" in said else None,
+        gwp=said.get("gwp"),
+        release=said.get("release"),
+    )
+
+
+def refuse_unknown(said: Mapping[str, str], accepted: tuple[str, ...]) -> None:
+    """Refuse a parameter that is not accepted, listing those that are."""
+    for name in said:
+        if name not in accepted:
+            detail = f"unknown parameter {name[:60]!r}"
+            raise BadQuestion(detail, hint="accepted: " + ", ".join(accepted), fields=[name[:60]])
+
+
+def bad(name: str, why: str, accepted: str) -> BadQuestion:
+    """Return the refusal of a parameter, saying what would be accepted."""
+    return BadQuestion(f"{name}: {why}", hint=f"{name} accepts: {accepted}", fields=[name])
+
+
+def one_of(name: str, said: Mapping[str, str], choices: tuple[str, ...]) -> str | None:
+    """Return a parameter that has a fixed list of answers, or refuse listing them."""
+    text = said.get(name)
+    if text is None or text in choices:
+        return text
+    raise bad(name, f"{text[:60]!r} is not one of its values", ", ".join(choices))
+
+
+def dates(text: str | None) -> tuple[date | None, date | None]:
+    """Return first and last day of a day or a year."""
+    if text is None:
+        return None, None
+    if _YEAR.fullmatch(text):
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise bad("date", f"{text[:40]!r} is neither a year nor a day", "2024 or 2024-06-30") from None
+    return day, day
+
+
+def classified(name: str, text: str, nomenclature: Nomenclature) -> tuple[Scheme, str]:
+    """Return scheme and code of a `scheme:code`; refuse an unknown scheme or a code of another form."""
+    scheme_code, colon, code = text.partition(":")
+    if not colon:
+        raise bad(name, "a code needs its classification", "scheme:code, such as naics-2017:327310")
+    scheme = nomenclature.scheme(scheme_code, name)
+    if not re.fullmatch(scheme.code_pattern, code):
+        raise bad(name, f"{code[:40]!r} has not the form of a {scheme.code} code", f"codes like {scheme.code_pattern}")
+    return scheme, code
+
+
+def _subjects(said: Mapping[str, str], nomenclature: Nomenclature) -> tuple[str, ...]:
+    subjects = []
+    if "activity" in said:
+        activity = said["activity"]
+        is_key = "/" in activity
+        subjects.append(f"key:{activity}" if is_key else f"activity:{nomenclature.activity(activity).code}")
+    for name in ("product", "industry"):
+        if name in said:
+            scheme, code = classified(name, said[name], nomenclature)
+            subjects.append(f"{scheme.code}:{code}")
+    if not subjects:
+        raise bad("activity", "nothing says what the factor is for", "an activity, a product or an industry")
+    return tuple(subjects)

@@ -1,0 +1,63 @@
+"""Adding to the nomenclature: rows not yet known are added; a known row is never edited."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.kit.db import Writer
+from app.nomenclature import tables
+from app.nomenclature.errors import NomenclatureDiffers
+
+_TABLES: tuple[Table, ...] = (
+    tables.unit,
+    tables.gas,
+    tables.gwp_set,
+    tables.gwp,
+    tables.geography,
+    tables.geography_alias,
+    tables.ambiguous_unit,
+    tables.containment,
+    tables.activity,
+    tables.scheme,
+    tables.class_code,
+    tables.label,
+    tables.correspondence,
+)
+_CHUNK = 1_000
+Rows = Sequence[Mapping[str, object]]
+
+
+async def supply(writer: Writer, content: Mapping[str, Rows]) -> int:
+    """Add what is new of each table (by its name without the room); return how many rows were new.
+
+    Refuses when a row that is already there says something else.
+    """
+    added = 0
+    for table in _TABLES:
+        name = table.name.removeprefix("nomenclature_")
+        added += await _supply_table(writer, table, content.get(name, ()))
+    return added
+
+
+async def _supply_table(writer: Writer, table: Table, rows: Rows) -> int:
+    added = 0
+    known = await _known(writer, table)
+    keys = [column.name for column in table.primary_key.columns]
+    fresh = []
+    for row in rows:
+        before = known.get(tuple(row[key] for key in keys))
+        if before is None:
+            fresh.append(dict(row))
+        elif any(before[name] != said for name, said in row.items()):
+            detail = f"{table.name}: {[row[key] for key in keys]} is already there and says something else"
+            raise NomenclatureDiffers(detail, hint="a changed meaning takes a new code")
+    for start in range(0, len(fresh), _CHUNK):
+        added += await writer.run(insert(table).values(fresh[start : start + _CHUNK]))
+    return added
+
+
+async def _known(writer: Writer, table: Table) -> dict[tuple[object, ...], Mapping[str, object]]:
+    keys = [column.name for column in table.primary_key.columns]
+    rows = await writer.all(select(table))
+    return {tuple(row._mapping[key] for key in keys): row._mapping for row in rows}

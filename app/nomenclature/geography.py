@@ -1,0 +1,101 @@
+"""Geographies and what contains what; a grid region contains a province for electricity only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a containment holds for."""
+
+    ANY = "any"
+    ELECTRICITY = "electricity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geography:
+    """A place or a named region."""
+
+    code: str
+    kind: str
+    name_en: str
+    name_zh: str | None
+    iso3: str | None
+    m49: str | None
+    gbt2260: str | None
+    official: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Containment:
+    """`child` lies in `parent`; `status` says whether an authority says so or we derived it."""
+
+    child: str
+    parent: str
+    purpose: Purpose
+    status: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Geographies:
+    """All geographies with their containments."""
+
+    by_code: Mapping[str, Geography]
+    parents: Mapping[str, tuple[Containment, ...]]
+    children: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, str]
+
+    def chain(self, code: str, purpose: Purpose) -> tuple[Containment, ...]:
+        """Return the containments from a place up to the world, nearest first."""
+        steps: list[Containment] = []
+        here = code
+        while step := self._parent(here, purpose):
+            steps.append(step)
+            here = step.parent
+        return tuple(steps)
+
+    def within(self, code: str) -> tuple[str, ...]:
+        """Return the place and all it contains, each once."""
+        found, waiting = {code: None}, [code]
+        while waiting:
+            for child in self.children.get(waiting.pop(), ()):
+                if child not in found:
+                    found[child] = None
+                    waiting.append(child)
+        return tuple(found)
+
+    def distance(self, one: str, other: str) -> int | None:
+        """Return the steps from one place up to what contains both and down to the other."""
+        up = self._heights(one)
+        down = self._heights(other)
+        shared = [up[place] + down[place] for place in up if place in down]
+        return min(shared) if shared else None
+
+    def _heights(self, code: str) -> dict[str, int]:
+        chain = self.chain(code, Purpose.ELECTRICITY)
+        return {code: 0} | {step.parent: height for height, step in enumerate(chain, 1)}
+
+    def _parent(self, code: str, purpose: Purpose) -> Containment | None:
+        offered = self.parents.get(code, ())
+        narrow = [step for step in offered if step.purpose is Purpose.ELECTRICITY]
+        if purpose is Purpose.ELECTRICITY and narrow:
+            return narrow[0]
+        return next((step for step in offered if step.purpose is Purpose.ANY), None)
+
+
+def geographies(
+    places: list[Geography], containments: list[Containment], aliases: Mapping[str, str]
+) -> Geographies:
+    """Index places, containments and other codes of the same places."""
+    parents: dict[str, list[Containment]] = {}
+    children: dict[str, list[str]] = {}
+    for step in containments:
+        parents.setdefault(step.child, []).append(step)
+        children.setdefault(step.parent, []).append(step.child)
+    return Geographies(
+        {place.code: place for place in places},
+        {code: tuple(steps) for code, steps in parents.items()},
+        {code: tuple(below) for code, below in children.items()},
+        aliases,
+    )

@@ -1,0 +1,127 @@
+"""Reading the nomenclature."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, Select, func, literal, select
+
+from app.kit.amounts import canonical
+from app.kit.db import Reader
+from app.nomenclature import tables
+from app.nomenclature.geography import Containment, Geographies, Geography, Purpose, geographies
+from app.nomenclature.gwp import Gas, GwpSet
+from app.nomenclature.model import Activity, ClassCode, Nomenclature, Scheme
+from app.nomenclature.units import Unit, Units, units
+
+
+async def load(reader: Reader) -> Nomenclature:
+    """Return the nomenclature as it stands."""
+    return Nomenclature(
+        units=await _units(reader),
+        gases={gas.code: gas for gas in await _gases(reader)},
+        gwp_sets=await _gwp_sets(reader),
+        geographies=await _geographies(reader),
+        activities={row.code: _activity(row) for row in await _ordered(reader, tables.activity)},
+        schemes={row.code: Scheme(**row._mapping) for row in await _ordered(reader, tables.scheme)},
+    )
+
+
+async def subtree(reader: Reader, scheme: str, code: str) -> tuple[str, ...]:
+    """Return a class and every class below it; empty when the class does not exist."""
+    table = tables.class_code
+    top = select(table.c.code).where(table.c.scheme == scheme, table.c.code == code)
+    tree = top.cte("tree", recursive=True)
+    below = select(table.c.code).join(tree, table.c.parent == tree.c.code).where(table.c.scheme == scheme)
+    return tuple(row.code for row in await reader.all(select(tree.union(below).c.code)))
+
+
+async def known_codes(reader: Reader) -> frozenset[tuple[str, str]]:
+    """Return every (scheme, code) there is."""
+    rows = await reader.all(select(tables.class_code.c.scheme, tables.class_code.c.code))
+    return frozenset((row.scheme, row.code) for row in rows)
+
+
+async def classes(
+    reader: Reader, scheme: str, *, parent: str | None, after: str, limit: int
+) -> Sequence[ClassCode]:
+    """Return classes of a scheme in the order of their codes, one page; with uncleared labels where it has no names."""
+    statement = _labelled().where(tables.class_code.c.scheme == scheme, tables.class_code.c.code > after)
+    if parent is not None:
+        statement = statement.where(tables.class_code.c.parent == parent)
+    rows = await reader.all(statement.order_by(tables.class_code.c.code).limit(limit))
+    return [ClassCode(**row._mapping) for row in rows]
+
+
+async def correspondences(
+    reader: Reader, from_scheme: str, to_scheme: str, *, after: tuple[str, str], limit: int
+) -> Sequence[tuple[str, str, str]]:
+    """Return pairs of codes with their match type, in order, one page."""
+    table = tables.correspondence
+    pair = func.row(table.c.from_code, table.c.to_code)
+    statement = (
+        select(table.c.from_code, table.c.to_code, table.c.match_type)
+        .where(table.c.from_scheme == from_scheme, table.c.to_scheme == to_scheme)
+        .where(pair > func.row(literal(after[0]), literal(after[1])))
+        .order_by(table.c.from_code, table.c.to_code)
+        .limit(limit)
+    )
+    return [tuple(row) for row in await reader.all(statement)]
+
+
+def _labelled() -> Select[Any]:
+    def label(lang: str) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy has no shorter name
+        table = tables.label
+        found = select(table.c.label).where(table.c.scheme == tables.class_code.c.scheme)
+        return found.where(table.c.code == tables.class_code.c.code, table.c.lang == lang).scalar_subquery()
+
+    table = tables.class_code
+    name_en = func.coalesce(table.c.name_en, label("en")).label("name_en")
+    name_zh = func.coalesce(table.c.name_zh, label("zh")).label("name_zh")
+    return select(table.c.scheme, table.c.code, table.c.parent, table.c.level, name_en, name_zh)
+
+
+async def _ordered(reader: Reader, table: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 - a table or an alias of one
+    return await reader.all(select(table).order_by(*table.primary_key.columns))
+
+
+async def _units(reader: Reader) -> Units:
+    table = []
+    for row in await _ordered(reader, tables.unit):
+        kept = {name: row._mapping[name] for name in ("code", "name_en", "name_zh", "symbol", "ucum", "note")}
+        aliases = tuple(filter(None, row.aliases.split(";")))
+        table.append(Unit(group=row.unit_group, factor=Fraction(row.factor), aliases=aliases, **kept))
+    refused = {row.alias: (row.codes, row.why) for row in await _ordered(reader, tables.ambiguous_unit)}
+    return units(table, refused)
+
+
+async def _gases(reader: Reader) -> list[Gas]:
+    gases = []
+    for row in await _ordered(reader, tables.gas):
+        kept = dict(row._mapping)
+        gases.append(Gas(is_uptake=kept.pop("sign") == "uptake", **kept))
+    return gases
+
+
+async def _gwp_sets(reader: Reader) -> dict[str, GwpSet]:
+    values: dict[str, dict[str, Any]] = {}
+    for row in await _ordered(reader, tables.gwp):
+        values.setdefault(row.gwp_set, {})[row.gas] = canonical(row.value)
+    sets = await _ordered(reader, tables.gwp_set)
+    return {row.code: GwpSet(**row._mapping, values=values.get(row.code, {})) for row in sets}
+
+
+async def _geographies(reader: Reader) -> Geographies:
+    places = [Geography(**row._mapping) for row in await _ordered(reader, tables.geography)]
+    steps = []
+    for row in await _ordered(reader, tables.containment):
+        kept = dict(row._mapping)
+        steps.append(Containment(purpose=Purpose(kept.pop("purpose")), **kept))
+    aliases = {row.alias: row.code for row in await _ordered(reader, tables.geography_alias)}
+    return geographies(places, steps, aliases)
+
+
+def _activity(row: Row[Any]) -> Activity:
+    kept = dict(row._mapping)
+    products = tuple(filter(None, kept.pop("products").split(";")))
+    return Activity(products=products, **kept)

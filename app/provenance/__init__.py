@@ -1,0 +1,1 @@
+"""Who says it, in which dataset and edition, from which document, under which licence."""

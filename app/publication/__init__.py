@@ -1,0 +1,1 @@
+"""The one place where changes become a release and log entries."""

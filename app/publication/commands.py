@@ -1,0 +1,201 @@
+"""Cutting a release, in one transaction, and announcing it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from app.factors.commands import Mint, mint
+from app.factors.errors import FactorRefused
+from app.factors.model import FactorKey, FactorVersion, Known
+from app.factors.validation.finding import Finding, Severity
+from app.factors.validation.rules import findings
+from app.kit.canonical import digest, spelled
+from app.kit.db import Writer
+from app.kit.ids import identity
+from app.nomenclature.model import Nomenclature
+from app.nomenclature.queries import known_codes
+from app.provenance.model import Dataset
+from app.provenance.queries import datasets
+from app.publication.model import ChangeSet, Statement
+from app.publication.plan import planned, withdrawn
+from app.publication.tables import latest
+from app.releases.commands import seal
+from app.releases.errors import EmptyCut, LabelTaken
+from app.releases.manifest import manifest
+from app.releases.model import ChangeKind, MemberChange, Release, next_label, parsed_label
+from app.releases.queries import known, newest_numbers, releases
+from app.tlog.commands import append
+from app.tlog.model import Entry
+
+CHANNEL = "footing_announced"
+_CUT_LOCK = 7_046_029_254_386_353_131
+_SHOWN = 20
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What is released of the factors a change set touches."""
+
+    open_versions: dict[UUID, list[Known]]
+    newest: dict[UUID, int]
+
+
+async def cut(
+    writer: Writer,
+    change_set: ChangeSet,
+    nomenclature: Nomenclature,
+    *,
+    label: str | None = None,
+    told: Told | None = None,
+) -> Release:
+    """Make the next release of a change set: versions, members, manifest and log entries, all or nothing.
+
+    Refuses figures that break a rule, changes that do not fit what is released, an empty change set, and a label
+    that is not above the newest. Nothing answers from the release before it is announced.
+    """
+    await writer.alone(_CUT_LOCK)
+    await _refuse_broken(writer, change_set.statements, nomenclature)
+    before = await releases(writer)
+    standing = await _standing(writer, change_set)
+    by_key = {dataset.key: dataset for dataset in await datasets(writer)}
+    plans = [_planned(one, standing, by_key) for one in change_set.statements]
+    minted = await mint(writer, [plan[1] for plan in plans], nomenclature, told)
+    changes = _changes(plans, minted) + _withdrawals(change_set, standing)
+    if not changes:
+        detail = "a release needs at least one change"
+        raise EmptyCut(detail)
+    return await _released(writer, before, changes, (label, change_set.note))
+
+
+async def announce(writer: Writer, release: Release) -> None:
+    """Make a release the latest one; it never moves back."""
+    moved = insert(latest).values(one=True, release=release.number)
+    forward = moved.on_conflict_do_update(
+        index_elements=[latest.c.one], set_={"release": func.greatest(latest.c.release, release.number)}
+    )
+    await writer.run(forward)
+    await writer.run(text("SELECT pg_notify(:channel, :label)").bindparams(channel=CHANNEL, label=release.label))
+
+
+async def _refuse_broken(writer: Writer, statements: Sequence[Statement], nomenclature: Nomenclature) -> None:
+    codes = await known_codes(writer)
+    rules = {dataset.key: dataset.accounting_rule for dataset in await datasets(writer)}
+    blocked: list[tuple[FactorKey, Finding]] = []
+    for one in statements:
+        rule = rules.get(one.key.dataset, "")
+        said = findings(one.key, one.content, rule, nomenclature, codes)
+        blocked += [(one.key, finding) for finding in said if finding.severity is Severity.BLOCK]
+    if blocked:
+        lines = [f"{key} {said.path}: {said.message} ({said.code})" for key, said in blocked[:_SHOWN]]
+        detail = f"{len(blocked)} findings block this: " + "; ".join(lines)
+        raise FactorRefused(detail, hint="mend the figures; nothing was stored")
+
+
+async def _standing(writer: Writer, change_set: ChangeSet) -> _Standing:
+    keys = [one.key for one in change_set.statements] + [one.key for one in change_set.withdrawals]
+    ids = list({identity("factor", str(key)) for key in keys})
+    return _Standing(await known(writer, ids), await newest_numbers(writer, ids))
+
+
+def _planned(
+    one: Statement, standing: _Standing, by_key: dict[str, Dataset]
+) -> tuple[ChangeKind, Mint, tuple[int, ...]]:
+    """Plan one statement and let the next one of the same factor see it."""
+    factor = identity("factor", str(one.key))
+    open_versions = standing.open_versions.setdefault(factor, [])
+    plan = planned(one, open_versions, standing.newest.get(factor, 0), by_key[one.key.dataset].editions)
+    standing.newest[factor] = plan[1].number
+    stays = [known for known in open_versions if known.number not in plan[2]]
+    period, value = one.content.reference_period, one.content.value
+    standing.open_versions[factor] = [
+        *stays,
+        Known(factor=factor, number=plan[1].number, period=period, value=value, digest=b""),
+    ]
+    return plan
+
+
+def _changes(
+    plans: Sequence[tuple[ChangeKind, Mint, tuple[int, ...]]], minted: Sequence[FactorVersion]
+) -> list[MemberChange]:
+    return [
+        MemberChange(kind=kind, factor=version.factor, adds=version.number, ends=ends, digest=version.digest)
+        for (kind, _, ends), version in zip(plans, minted, strict=True)
+    ]
+
+
+def _withdrawals(change_set: ChangeSet, standing: _Standing) -> list[MemberChange]:
+    changes = []
+    for one in change_set.withdrawals:
+        factor = identity("factor", str(one.key))
+        ended = withdrawn(one, standing.open_versions.get(factor, []))
+        change = MemberChange(
+            kind=ChangeKind.WITHDRAW,
+            factor=factor,
+            adds=None,
+            ends=(ended.number,),
+            digest=ended.digest,
+            reason=one.reason,
+            replacement=identity("factor", str(one.replacement)) if one.replacement else None,
+        )
+        changes.append(change)
+    return changes
+
+
+async def _released(
+    writer: Writer, before: Sequence[Release], changes: list[MemberChange], said: tuple[str | None, str | None]
+) -> Release:
+    row = await writer.first(select(func.clock_timestamp()))
+    now: datetime = row[0] if row else datetime.min
+    label = _label([one.label for one in before], said[0], now)
+    number = len(before) + 1
+    parent = before[-1].digest if before else None
+    written = manifest(number, label, parent, changes)
+    hashed = digest(written)
+    indexes = await append(writer, [*_entries(changes, label), _release_entry(label, hashed, len(changes))])
+    logged = [replace(change, log_index=index) for change, index in zip(changes, indexes, strict=False)]
+    release = Release(
+        number=number,
+        label=label,
+        digest=hashed,
+        parent=parent,
+        released_at=now,
+        changes=len(changes),
+        note=said[1],
+        log_index=indexes[-1],
+    )
+    await seal(writer, release, written, logged)
+    return release
+
+
+def _label(labels: list[str], asked: str | None, now: datetime) -> str:
+    label = asked or next_label(labels, now.year)
+    if labels and parsed_label(label) <= parsed_label(labels[-1]):
+        detail = f"{label} is not above {labels[-1]}"
+        raise LabelTaken(detail, hint="labels are never reused and never backdated")
+    parsed_label(label)
+    return label
+
+
+def _entries(changes: Sequence[MemberChange], label: str) -> list[Entry]:
+    entries = []
+    for change in changes:
+        said = spelled(change.digest or b"")
+        if change.adds is None:
+            subject = f"withdrawal/{change.factor}/{change.ends[0]}"
+            fields: dict[str, str | int] = {"release": label, "reason": change.reason or ""}
+            entries.append(Entry(type="withdrawal", subject=subject, version=1, digest=said, fields=fields))
+        else:
+            subject = f"factor/{change.factor}"
+            entries.append(
+                Entry(type="factor", subject=subject, version=change.adds, digest=said, fields={"release": label})
+            )
+    return entries
+
+
+def _release_entry(label: str, hashed: bytes, count: int) -> Entry:
+    return Entry(type="release", subject=f"release/{label}", version=1, digest=spelled(hashed), fields={"count": count})

@@ -1,0 +1,11 @@
+"""A room's answer as a FastAPI response, without writing it twice."""
+
+from fastapi import Response
+
+from app.rest.reply import Reply
+
+
+def response(reply: Reply) -> Response:
+    """Return a reply as a response."""
+    headers = {"cache-control": reply.caching.decode()}
+    return Response(reply.body, reply.status, headers, media_type=reply.media_type.decode())

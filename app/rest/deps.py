@@ -1,0 +1,38 @@
+"""What a FastAPI route takes in: the services, and a query model that refuses what it does not know."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.kit.db import Database
+from app.lookup.model import World
+
+
+class Asked(BaseModel):
+    """A query string: parameters not named here are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PageAsked(Asked):
+    """A page of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=1000, description="entries a page, 1 to 1,000")] = 50
+    cursor: Annotated[str | None, Field(max_length=1024, description="`next` of the page before")] = None
+
+
+def world(request: Request) -> World:
+    """Return the world that reads start from."""
+    found: World = request.app.state.services.world
+    return found
+
+
+def database(request: Request) -> Database:
+    """Return the database for reads that are not hot."""
+    found: Database = request.app.state.services.database
+    return found
+
+
+InWorld = Annotated[World, Depends(world)]
+FromDatabase = Annotated[Database, Depends(database)]

@@ -1,0 +1,46 @@
+"""A complete answer, before it is sent."""
+
+import hashlib
+from dataclasses import dataclass
+
+Headers = list[tuple[bytes, bytes]]
+LATEST = b"public, no-cache"
+PINNED = b"public, max-age=60"
+IMMUTABLE = b"public, max-age=31536000, immutable"
+NEVER = b"no-store"
+_ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Retry-After"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, body and how long it may be kept."""
+
+    status: int
+    body: bytes
+    media_type: bytes = b"application/json"
+    caching: bytes = NEVER
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Sent:
+    """A reply as the messages that are sent, made once and kept."""
+
+    __slots__ = ("body", "etag", "not_modified", "size", "start")
+
+    def __init__(self, reply: Reply) -> None:
+        """Prepare the messages; a public 200 gets an ETag, the hash of its body."""
+        self.etag = b""
+        shared = [*_ALWAYS, (b"cache-control", reply.caching)]
+        if reply.status == 200 and reply.caching != NEVER:  # noqa: PLR2004 - OK
+            self.etag = b'"' + hashlib.blake2b(reply.body, digest_size=16).hexdigest().encode() + b'"'
+            shared.append((b"etag", self.etag))
+        own = [(b"content-type", reply.media_type), (b"content-length", str(len(reply.body)).encode())]
+        headers = [*own, *shared, *reply.headers]
+        self.start = {"type": "http.response.start", "status": reply.status, "headers": headers}
+        self.not_modified = {"type": "http.response.start", "status": 304, "headers": shared}
+        self.body = {"type": "http.response.body", "body": reply.body}
+        self.size = len(reply.body) + 1024

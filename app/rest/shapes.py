@@ -1,0 +1,59 @@
+"""Answers as bytes: stored records are spliced into their envelope, never written again."""
+
+from collections.abc import Sequence
+
+from app.kit.canonical import wire
+from app.lookup.model import Answer
+from app.releases.model import Release
+from app.rest.reply import LATEST, PINNED, Reply
+
+
+def release_bytes(release: Release, *, pinned: bool) -> bytes:
+    """Return the release an answer was read from."""
+    return wire({"label": release.label, "digest": release.spelled_digest, "pinned": pinned})
+
+
+def answered(answer: Answer) -> Reply:
+    """Return one factor with its release, match, status, log position and citation."""
+    chosen, match = answer.chosen, answer.match
+    parts = [b'{"release":', release_bytes(answer.release, pinned=answer.is_pinned)]
+    if match is not None:
+        matched = {
+            "kind": match.kind,
+            "steps": match.steps,
+            "candidates": match.candidates,
+            "decided_by": match.decided_by,
+            "quality_in_context": {"dqr": chosen.dqr},
+        }
+        parts += [b',"match":', wire(matched)]
+    beside = {
+        "restated": answer.restated,
+        "status": answer.status,
+        "notices": [],
+        "log": {"index": chosen.log_index},
+        "citation": cited(chosen.citation, answer.release),
+    }
+    parts += [b',"factor":', answer.record, b",", wire(beside)[1:]]
+    return Reply(200, b"".join(parts), caching=PINNED if answer.is_pinned else LATEST)
+
+
+def cited(citation: str, release: Release) -> str:
+    """Return a citation with the release it was read from."""
+    return f"{citation}, release {release.label} ({release.spelled_digest})."
+
+
+def paged(
+    items: Sequence[bytes], following: str | None, release: Release | None, *, pinned: bool, total: int | None = None
+) -> Reply:
+    """Return a list: items, where the next page is, the release it was read from, the total if counted."""
+    rest: dict[str, object] = {"next": following}
+    if total is not None:
+        rest["total"] = total
+    tail = b"" if release is None else b',"release":' + release_bytes(release, pinned=pinned)
+    body = b'{"items":[' + b",".join(items) + b"]," + wire(rest)[1:-1] + tail + b"}"
+    return Reply(200, body, caching=PINNED if pinned else LATEST)
+
+
+def stated(content: object, *, pinned: bool = False) -> Reply:
+    """Return a single object."""
+    return Reply(200, wire(content), caching=PINNED if pinned else LATEST)

@@ -1,0 +1,96 @@
+"""`/v1/publishers` and `/v1/datasets`: who issues what, in which editions, from which documents."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from app.kit.canonical import wire
+from app.kit.paging import cursor, place
+from app.provenance.model import Dataset, Edition, Publisher
+from app.provenance.queries import dataset, datasets, editions, publisher, publishers
+from app.rest.answering import response
+from app.rest.deps import Asked, FromDatabase, PageAsked
+from app.rest.schemas import DatasetOut, DatasetsOut, PublisherOut, PublishersOut
+from app.rest.shapes import paged, stated
+
+router = APIRouter(tags=["catalogue"])
+
+
+class DatasetsAsked(PageAsked):
+    """Datasets, of one publisher if named."""
+
+    publisher: Annotated[str | None, Field(max_length=64, description="slug of a publisher")] = None
+
+
+@router.get("/v1/publishers", response_model=PublishersOut)
+async def list_publishers(database: FromDatabase, asked: Annotated[PageAsked, Query()]) -> Response:
+    """List publishers in the order of their slugs."""
+    async with database.reader() as reader:
+        found = await publishers(reader, after=_after(asked), limit=asked.limit + 1)
+    shown = found[: asked.limit]
+    following = cursor((shown[-1].slug,)) if len(found) > asked.limit else None
+    return response(paged([wire(_publisher(one)) for one in shown], following, None, pinned=False))
+
+
+@router.get("/v1/publishers/{slug}", response_model=PublisherOut)
+async def show_publisher(slug: str, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+    """Show one publisher."""
+    async with database.reader() as reader:
+        return response(stated(_publisher(await publisher(reader, slug))))
+
+
+@router.get("/v1/datasets", response_model=DatasetsOut)
+async def list_datasets(database: FromDatabase, asked: Annotated[DatasetsAsked, Query()]) -> Response:
+    """List datasets in the order of their keys."""
+    async with database.reader() as reader:
+        if asked.publisher is not None:
+            await publisher(reader, asked.publisher)
+        found = await datasets(reader, publisher=asked.publisher, after=_after(asked), limit=asked.limit + 1)
+    shown = found[: asked.limit]
+    following = cursor((shown[-1].key,)) if len(found) > asked.limit else None
+    return response(paged([wire(_dataset(one)) for one in shown], following, None, pinned=False))
+
+
+@router.get("/v1/datasets/{publisher}/{name}", response_model=DatasetOut)
+async def show_dataset(publisher: str, name: str, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+    """Show one dataset with its editions and their sources."""
+    async with database.reader() as reader:
+        found = await dataset(reader, f"{publisher}/{name}")
+        issues = await editions(reader, found.key)
+    return response(stated(_dataset(found) | {"issues": [_edition(one) for one in issues]}))
+
+
+def _after(asked: PageAsked) -> str:
+    return str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
+
+
+def _publisher(one: Publisher) -> dict[str, object]:
+    return {
+        "slug": one.slug,
+        "kind": one.kind,
+        "country": one.country,
+        "name": {"en": one.name_en, "zh": one.name_zh},
+    }
+
+
+def _dataset(one: Dataset) -> dict[str, object]:
+    return {
+        "key": one.key,
+        "publisher": one.publisher,
+        "title": {"en": one.title_en, "zh": one.title_zh},
+        "industry_scope": list(one.industry_scope),
+        "editions": one.editions,
+        "accounting_rule": one.accounting_rule,
+        "tier": one.tier,
+    }
+
+
+def _edition(one: Edition) -> dict[str, object]:
+    return {
+        "label": one.label,
+        "published": one.published,
+        "licence": {"id": one.licence, "attribution": one.attribution},
+        "sources": [asdict(source) for source in one.sources],
+    }

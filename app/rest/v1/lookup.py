@@ -1,0 +1,12 @@
+"""`GET /v1/lookup`: one factor, or an explained miss."""
+
+from app.lookup.model import World
+from app.lookup.queries.find import find
+from app.lookup.question import question
+from app.rest.reply import Reply
+from app.rest.shapes import answered
+
+
+async def look_up(world: World, said: dict[str, str]) -> Reply:
+    """Answer a look-up."""
+    return answered(await find(world, question(said, world.nomenclature)))

@@ -1,0 +1,58 @@
+"""`/v1/releases`: the cuts, newest first, and the manifest of each."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.kit.canonical import spelled, wire
+from app.kit.paging import cursor, place
+from app.releases.model import Release
+from app.releases.queries import manifest_bytes
+from app.rest.answering import response
+from app.rest.deps import Asked, FromDatabase, InWorld, PageAsked
+from app.rest.reply import IMMUTABLE, Reply
+from app.rest.schemas import ReleaseOut, ReleasesOut
+from app.rest.shapes import paged, stated
+
+router = APIRouter(tags=["releases"])
+
+
+@router.get("/v1/releases", response_model=ReleasesOut)
+async def releases(world: InWorld, asked: Annotated[PageAsked, Query()]) -> Response:
+    """List the releases, newest first."""
+    newest_first = sorted(world.announced.by_label.values(), key=lambda one: -one.number)
+    if asked.cursor is not None:
+        before = int(place(asked.cursor, (int,))[0])
+        newest_first = [one for one in newest_first if one.number < before]
+    shown = newest_first[: asked.limit]
+    following = cursor((shown[-1].number,)) if len(newest_first) > asked.limit else None
+    return response(paged([wire(_told(one)) for one in shown], following, None, pinned=False))
+
+
+@router.get("/v1/releases/{release}", response_model=ReleaseOut)
+async def release(release: str, world: InWorld, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+    """Show a release by label, by digest, or `latest`."""
+    found = world.announced.resolve(None if release == "latest" else release)
+    return response(stated(_told(found), pinned=release != "latest"))
+
+
+@router.get("/v1/releases/{release}/manifest", response_model=None)
+async def manifest(release: str, world: InWorld, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+    """Return the manifest's canonical bytes: their SHA-256 is the release's digest."""
+    found = world.announced.resolve(None if release == "latest" else release)
+    async with database.reader() as reader:
+        written = await manifest_bytes(reader, found.number)
+    return response(Reply(200, written, caching=IMMUTABLE if release != "latest" else b"no-cache"))
+
+
+def _told(one: Release) -> dict[str, object]:
+    return {
+        "label": one.label,
+        "number": one.number,
+        "digest": one.spelled_digest,
+        "parent": spelled(one.parent) if one.parent else None,
+        "changes": one.changes,
+        "note": one.note,
+        "released_at": one.released_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "log": {"index": one.log_index},
+    }

@@ -1,0 +1,1 @@
+"""A Merkle log over opaque leaves. It never knows what a leaf means."""

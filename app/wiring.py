@@ -1,0 +1,151 @@
+"""Settings → services: the database, the hot connections, and the world that reads start from."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import structlog
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.kit import embedded
+from app.kit.db import Database
+from app.kit.hot import Hot
+from app.lookup.model import World
+from app.nomenclature.queries import load
+from app.publication.commands import CHANNEL
+from app.publication.queries import announced
+from app.settings import Settings
+
+APP_ROLE = "footing_app"
+DATABASE = "footing"
+_ROOT = Path(__file__).parent.parent
+_PROBE_S = 1.0
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the database is: as its owner, as the application, and the role to take there."""
+
+    owner_url: str
+    app_url: str
+    role: str | None
+    server: embedded.EmbeddedServer | None = None
+
+    def release(self) -> None:
+        """Let go of an embedded server that this process started."""
+        if self.server is not None:
+            self.server.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the edges work with."""
+
+    settings: Settings
+    database: Database
+    world: World
+
+
+def prepare(settings: Settings) -> Place:
+    """Start or find the database, make it if need be, and bring its tables up to date."""
+    if settings.database_url is not None:
+        app_url = settings.app_database_url or settings.database_url
+        role = None if settings.app_database_url else APP_ROLE
+        place = Place(settings.database_url, app_url, role)
+        migrate(place.owner_url)
+        return place
+    server = embedded.start(settings.home, bindir=settings.postgres_bindir)
+    asyncio.run(_make_database(server))
+    place = Place(server.url(DATABASE), server.url(DATABASE, APP_ROLE), None, server)
+    migrate(place.owner_url)
+    asyncio.run(_let_in(server))
+    return place
+
+
+def migrate(url: str) -> None:
+    """Bring a database's tables up to date; safe to call from several processes at once."""
+    config = Config(toml_file=_ROOT / "pyproject.toml")
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+@asynccontextmanager
+async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
+    """Open everything, follow announcements while open, and close it all on leaving."""
+    database = Database(place.app_url, pool=settings.pool_size, timeout_s=settings.deadline_s, role=place.role)
+    hot = Hot(place.app_url, size=settings.hot_connections, timeout_s=settings.deadline_s, role=place.role)
+    world = await read_world(database, hot)
+    following = asyncio.create_task(_follow(place.app_url, database, world))
+    try:
+        yield Services(settings, database, world)
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        await hot.close()
+        await database.close()
+
+
+async def read_world(database: Database, hot: Hot) -> World:
+    """Return the world as the database has it now."""
+    async with database.reader() as reader:
+        return World(hot, await announced(reader), await load(reader))
+
+
+async def _follow(url: str, database: Database, world: World) -> None:
+    """Keep the world in step: on every announcement, and after every lost connection."""
+    while True:
+        try:
+            await _listen(url, database, world)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as trouble:
+            _log.warning("announcements.lost", error=type(trouble).__name__)
+        await asyncio.sleep(_PROBE_S)
+
+
+async def _listen(url: str, database: Database, world: World) -> None:
+    connection = await asyncpg.connect(url, timeout=5, server_settings={"application_name": "footing-listen"})
+    try:
+        heard = asyncio.Event()
+        await connection.add_listener(CHANNEL, lambda *_: heard.set())
+        while not connection.is_closed():
+            await _refresh(database, world)
+            heard.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(heard.wait(), timeout=_PROBE_S * 30)
+            await connection.execute("SELECT 1")
+    finally:
+        connection.terminate()
+
+
+async def _refresh(database: Database, world: World) -> None:
+    async with database.reader() as reader:
+        now = await announced(reader)
+        if now.latest != world.announced.latest:
+            world.nomenclature = await load(reader)
+            world.announced = now
+            _log.info("release.announced", label=now.latest.label if now.latest else None)
+
+
+async def _make_database(server: embedded.EmbeddedServer) -> None:
+    connection = await asyncpg.connect(server.url())
+    try:
+        if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", DATABASE):
+            with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+                await connection.execute(f"CREATE DATABASE {DATABASE}")
+    finally:
+        await connection.close()
+
+
+async def _let_in(server: embedded.EmbeddedServer) -> None:
+    connection = await asyncpg.connect(server.url(DATABASE))
+    try:
+        if not await connection.fetchval("SELECT rolcanlogin FROM pg_roles WHERE rolname = $1", APP_ROLE):
+            await connection.execute(f"ALTER ROLE {APP_ROLE} LOGIN")
+    finally:
+        await connection.close()

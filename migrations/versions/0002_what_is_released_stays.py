@@ -1,0 +1,137 @@
+"""What is released stays: triggers refuse changes, and the application's role could not make them anyway.
+
+Revision: 0002, after 0001.
+Old code must go on working against the new schema: expand, backfill, contract in separate releases.
+"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+ADDED_ONLY = (
+    "nomenclature_unit",
+    "nomenclature_gas",
+    "nomenclature_gwp_set",
+    "nomenclature_gwp",
+    "nomenclature_geography",
+    "nomenclature_geography_alias",
+    "nomenclature_ambiguous_unit",
+    "nomenclature_containment",
+    "nomenclature_activity",
+    "nomenclature_scheme",
+    "nomenclature_class_code",
+    "nomenclature_label",
+    "nomenclature_correspondence",
+    "provenance_licence",
+    "provenance_publisher",
+    "provenance_dataset",
+    "provenance_edition",
+    "provenance_source",
+    "factors_factor",
+    "factors_version",
+    "factors_canonical",
+    "factors_subject",
+    "releases_release",
+    "tlog_leaf",
+)
+NEVER_REMOVED = ("releases_member", "publication_latest", "tlog_head")
+
+# An expected refusal has SQLSTATE 55000, object_not_in_prerequisite_state.
+REFUSE = """
+CREATE FUNCTION footing_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is refused: what is stored here stays as it is', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = '55000', HINT = 'a correction is a new version in a new release';
+END $$
+"""
+END_ONCE = """
+CREATE FUNCTION footing_end_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.until IS NOT NULL OR NEW.until IS NULL
+        OR (NEW.factor_id, NEW.number, NEW.since, NEW.change, NEW.log_index)
+            IS DISTINCT FROM (OLD.factor_id, OLD.number, OLD.since, OLD.change, OLD.log_index)
+    THEN
+        RAISE EXCEPTION 'UPDATE on releases_member is refused: an end is set once and nothing else changes'
+            USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+FORWARD = """
+CREATE FUNCTION footing_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'publication_latest' AND NEW.release < OLD.release THEN
+        RAISE EXCEPTION 'the latest release never moves back' USING ERRCODE = '55000';
+    END IF;
+    IF TG_TABLE_NAME = 'tlog_head' AND NEW.next_index < OLD.next_index THEN
+        RAISE EXCEPTION 'the log never shrinks' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+ROLE = """
+DO $$
+BEGIN
+    CREATE ROLE footing_app NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
+END $$
+"""
+MEMBER_COLUMNS = "until, ended_by, reason, replacement"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '4s'")
+    for function in (REFUSE, END_ONCE, FORWARD):
+        op.execute(function)
+    for table in ADDED_ONLY:
+        _trigger(table, "stays", "UPDATE OR DELETE", "ROW", "footing_refuse")
+        _trigger(table, "kept", "TRUNCATE", "STATEMENT", "footing_refuse")
+    for table in NEVER_REMOVED:
+        _trigger(table, "stays", "DELETE", "ROW", "footing_refuse")
+        _trigger(table, "kept", "TRUNCATE", "STATEMENT", "footing_refuse")
+    _trigger("releases_member", "ends", "UPDATE", "ROW", "footing_end_once")
+    _trigger("publication_latest", "forward", "UPDATE", "ROW", "footing_forward")
+    _trigger("tlog_head", "forward", "UPDATE", "ROW", "footing_forward")
+    op.execute("INSERT INTO tlog_head (one, next_index, frozen) VALUES (true, 0, false)")
+    _grant()
+
+
+def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '4s'")
+    op.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM footing_app")
+    op.execute("REVOKE ALL ON SCHEMA public FROM footing_app")
+    for table, triggers in (
+        *((table, ("stays", "kept")) for table in (*ADDED_ONLY, *NEVER_REMOVED)),
+        ("releases_member", ("ends",)),
+        ("publication_latest", ("forward",)),
+        ("tlog_head", ("forward",)),
+    ):
+        for trigger in triggers:
+            op.execute(f"DROP TRIGGER {table}_{trigger} ON {table}")
+    op.execute("DELETE FROM tlog_head")
+    for function in ("footing_refuse", "footing_end_once", "footing_forward"):
+        op.execute(f"DROP FUNCTION {function}()")
+
+
+def _trigger(table: str, name: str, events: str, each: str, function: str) -> None:
+    op.execute(
+        f"CREATE TRIGGER {table}_{name} BEFORE {events} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+    )
+    op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_{name}")
+
+
+def _grant() -> None:
+    op.execute(ROLE)
+    op.execute("GRANT footing_app TO CURRENT_USER")
+    op.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    op.execute("GRANT USAGE ON SCHEMA public TO footing_app")
+    op.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO footing_app")
+    for table in (*ADDED_ONLY, "releases_member", "publication_latest"):
+        op.execute(f"GRANT INSERT ON {table} TO footing_app")
+    op.execute(f"GRANT UPDATE ({MEMBER_COLUMNS}) ON releases_member TO footing_app")
+    op.execute("GRANT UPDATE (release) ON publication_latest TO footing_app")
+    op.execute("GRANT UPDATE (next_index) ON tlog_head TO footing_app")
