@@ -28,20 +28,24 @@ endif
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(BIN)/python:
+# An environment whose Python went away, or that was never finished, is made again.
+$(shell test -x $(BIN)/python || rm -f .venv/.made .venv/.runtime .venv/.dev)
+
+.venv/.made:
 	@test -n "$(PYTHON)" || { echo "Footing needs Python 3.11 or newer with the venv module (Debian, Ubuntu: apt install python3-venv)." >&2; \
 		echo "If it is somewhere else: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "making .venv with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear .venv
+	@touch $@
 
 # One environment, two stamps. The development lock is the runtime lock and more, so its stamp serves for both.
-.venv/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+.venv/.runtime: requirements.lock pyproject.toml | .venv/.made
 	@echo "installing requirements.lock into .venv (the first time about half a minute)"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
+.venv/.dev: requirements-dev.lock requirements.lock pyproject.toml | .venv/.made
 	@echo "installing requirements-dev.lock into .venv (the first time about a minute)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
@@ -86,7 +90,7 @@ doctor: ## say what was found here
 	@echo ".venv    $$($(BIN)/python --version)"
 	@$(MAKE) --no-print-directory -q .venv/.runtime && echo "lock     up to date" || echo "lock     newer than .venv: make venv"
 	@$(BIN)/python -m pip --disable-pip-version-check check
-	@$(BIN)/python -m app.kit.embedded
+	@$$($(BIN)/python -c 'from app.kit.embedded_binaries import found; print(found())')/postgres --version
 
 lock: ## resolve again (needs uv)
 	@$(COMPILE) --extra dev --output-file requirements-dev.lock

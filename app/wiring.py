@@ -15,10 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.kit import embedded
 from app.kit.db import Database
 from app.kit.hot import Hot
-from app.lookup.model import World
+from app.lookup.world import World
 from app.nomenclature.queries import load
 from app.publication.commands import CHANNEL
-from app.publication.queries import announced
+from app.publication.queries.announced import announced
 from app.settings import Settings
 
 APP_ROLE = "footing_app"

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import select
 
 from app.factors import tables
-from app.factors.citation import citation
+from app.factors.form import minted
 from app.factors.model import Code, FactorContent, FactorKey, FactorVersion
-from app.factors.record import minted, rating
 from app.kit.db import Writer
 from app.kit.ids import identity
 from app.nomenclature.model import Nomenclature
@@ -90,18 +88,12 @@ def _row(one: FactorVersion, nomenclature: Nomenclature) -> tuple[object, ...]:
         "gas_basis": content.gas_basis,
         "evidence": content.evidence,
         "value": content.value,
-        "dqr": _dqr(content, nomenclature),
+        "dqr": one.dqr,
         "digest": one.digest,
-        "citation": citation(one),
+        "citation": one.citation,
         "rendered": one.rendered,
     }
     return tuple(row[name] for name in _VERSION)
-
-
-def _dqr(content: FactorContent, nomenclature: Nomenclature) -> Decimal | None:
-    gwp = nomenclature.gwp_sets.get(content.gwp or "")
-    rated = rating(content, gwp.values if gwp else {})
-    return rated[1] if rated else None
 
 
 def _subjects(one: FactorVersion) -> Iterator[tuple[object, ...]]:

@@ -225,6 +225,8 @@ class FactorVersion:
     canonical: bytes
     digest: bytes
     rendered: bytes
+    citation: str
+    dqr: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.factors.model import Constituent, GroupScores, PedigreeScores
-from app.kit.amounts import canonical
+from app.kit.amounts import WIDE, canonical
 
 METHOD = "pedigree-mean-co2e-weighted/v1"
 INDICATORS = ("reliability", "completeness", "temporal", "geographical", "technological")
 _PLACES = Decimal("0.0001")
+_NOTHING = Decimal(0)
 
 
 def factor_scores(
-    groups: Sequence[GroupScores], weights: Mapping[str, Fraction]
+    groups: Sequence[GroupScores], weights: Mapping[str, Decimal]
 ) -> tuple[PedigreeScores, Decimal] | None:
     """Return the five scores and their mean (the DQR) of a whole factor, weighted by CO2e.
 
@@ -27,29 +28,37 @@ def factor_scores(
     heavy = {group: weight for group, weight in weights.items() if weight}
     if not heavy or any(None in scored.get(group, (None,)) for group in heavy):
         return None
-    total = sum(heavy.values())
-    means = [sum(w * Fraction(scored[g][i] or 0) for g, w in heavy.items()) / total for i in range(len(INDICATORS))]
-    return _rated([Fraction(mean) for mean in means])
+    total = Fraction(sum(heavy.values(), _NOTHING))
+    means = [_weighted([(scored[g][i], w) for g, w in heavy.items()]) / total for i in range(len(INDICATORS))]
+    return _rated(means)
 
 
 def co2e_weights(
     constituents: Sequence[Constituent], gwp: Mapping[str, Decimal], groups: AbstractSet[str]
-) -> dict[str, Fraction]:
+) -> dict[str, Decimal]:
     """Return the absolute kg CO2e of each group: a gas that is scored by itself, or `other`."""
-    weights: dict[str, Fraction] = {}
+    weights: dict[str, Decimal] = {}
     for part in constituents:
         group = part.gas if part.gas in groups else "other"
-        weights[group] = weights.get(group, Fraction(0)) + abs(co2e_of(part, gwp) or Fraction(0))
+        counted = abs(co2e_of(part, gwp) or _NOTHING)
+        weights[group] = WIDE.add(weights.get(group, _NOTHING), counted)
     return weights
 
 
-def co2e_of(part: Constituent, gwp: Mapping[str, Decimal]) -> Fraction | None:
+def co2e_of(part: Constituent, gwp: Mapping[str, Decimal]) -> Decimal | None:
     """Return a constituent's kg CO2e, as published or from its mass; None when its gas has no value in the set."""
     if part.co2e is not None:
-        return Fraction(part.co2e)
+        return part.co2e
     if part.kg is None or part.gas not in gwp:
         return None
-    return Fraction(part.kg) * Fraction(gwp[part.gas])
+    return WIDE.multiply(part.kg, gwp[part.gas])
+
+
+def _weighted(pairs: Sequence[tuple[Decimal | None, Decimal]]) -> Fraction:
+    total = _NOTHING
+    for score, weight in pairs:
+        total = WIDE.add(total, WIDE.multiply(score or _NOTHING, weight))
+    return Fraction(total)
 
 
 def _rated(means: list[Fraction]) -> tuple[PedigreeScores, Decimal]:

@@ -9,7 +9,7 @@ from app.kit.errors import BadNumber
 PRESENTED_DIGITS = 15
 _MAX_DIGITS = 40
 _PATTERN = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
-_WIDE = Context(prec=100)
+WIDE = Context(prec=200)  # products and sums of figures of at most 40 + 40 digits are exact in it
 
 
 def decimal(text: str) -> Decimal:
@@ -41,7 +41,7 @@ def canonical(number: Decimal) -> Decimal:
 def presented(ratio: Fraction, digits: int = PRESENTED_DIGITS) -> tuple[Decimal, bool]:
     """Return a ratio as a decimal and whether that is exact; else rounded half-even to `digits` figures."""
     top, bottom = Decimal(ratio.numerator), Decimal(ratio.denominator)
-    wide = _WIDE.divide(top, bottom)
+    wide = WIDE.divide(top, bottom)
     if Fraction(wide) == ratio:
         return canonical(wide), True
     narrow = Context(prec=digits, rounding=ROUND_HALF_EVEN)

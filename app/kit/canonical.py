@@ -1,6 +1,7 @@
 """The only producer of bytes that are hashed, and of the JSON that goes on the wire.
 
 Canonical bytes, format 1: RFC 8785 (JCS), every decimal a string in plain notation, every text in Unicode NFC.
+Without fractions and with ASCII keys, orjson with sorted keys writes JCS; a test holds it against another writer.
 Wire bytes: the same object with each decimal a JSON number that has the decimal's exact digits.
 """
 
@@ -10,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import orjson
-import rfc8785
 
 from app.kit.amounts import plain
 
@@ -19,7 +19,7 @@ FORMAT = 1
 
 def canonical_bytes(content: object) -> bytes:
     """Return the canonical bytes of an object of dicts, lists, texts, ints, booleans, nulls and decimals."""
-    return rfc8785.dumps(_plainly(content))
+    return orjson.dumps(_plainly(content), option=orjson.OPT_SORT_KEYS)
 
 
 def digest(canonical: bytes) -> bytes:
@@ -49,12 +49,19 @@ def _plainly(content: object) -> object:
         case Decimal():
             return plain(content)
         case str():
-            return unicodedata.normalize("NFC", content)
+            return str(content) if content.isascii() else unicodedata.normalize("NFC", content)
         case Mapping():
-            return {str(_plainly(key)): _plainly(inner) for key, inner in content.items()}
+            return {_key(key): _plainly(inner) for key, inner in content.items()}
         case None | bool() | int():
             return content
         case Sequence() if not isinstance(content, bytes | bytearray):
             return [_plainly(inner) for inner in content]
     detail = f"no canonical form for {type(content).__name__}"
+    raise TypeError(detail)
+
+
+def _key(name: object) -> str:
+    if isinstance(name, str) and name.isascii():
+        return name
+    detail = f"{name!r} is no canonical key: ASCII text only"
     raise TypeError(detail)

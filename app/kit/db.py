@@ -1,7 +1,7 @@
 """The database as rooms see it: a Reader that cannot write and a Writer that cannot commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,6 +20,9 @@ metadata = MetaData(naming_convention=NAMING)
 ORDERED = Text(collation="C")
 
 
+AnyRow = Row[*tuple[Any, ...]]
+
+
 class Reader:
     """One snapshot of the database. Concurrent callers queue; none of them can write."""
 
@@ -28,17 +31,17 @@ class Reader:
         self._connection = connection
         self._turn = asyncio.Lock()
 
-    async def first(self, statement: Executable) -> Row[Any] | None:
+    async def first(self, statement: Executable) -> AnyRow | None:
         """Return the first row, or None."""
         async with self._turn:
             return (await self._connection.execute(statement)).first()
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def all(self, statement: Executable) -> Sequence[AnyRow]:
         """Return every row."""
         async with self._turn:
             return (await self._connection.execute(statement)).all()
 
-    async def stream(self, statement: Executable, size: int = 1_000) -> AsyncIterator[Sequence[Row[Any]]]:
+    async def stream(self, statement: Executable, size: int = 1_000) -> AsyncGenerator[Sequence[AnyRow], None]:
         """Yield pages of rows; until it is exhausted or closed this reader answers nothing else."""
         async with self._turn:
             rows = await self._connection.stream(statement, execution_options={"yield_per": size})
@@ -93,9 +96,9 @@ class Database:
     async def reader(self) -> AsyncIterator[Reader]:
         """Open a snapshot that is read-only in the database, not only in the type."""
         async with self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            async with connection.begin():
-                yield Reader(connection)
+            snapshot = await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with snapshot.begin():
+                yield Reader(snapshot)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -32,7 +32,7 @@ RECOVERY_S = 300  # a server that replays its log is waited for
 LEFTOVERS_S = 20  # children of a killed server hold its shared memory for a moment
 STOP_S = 60
 OTHERS_S = 0.5  # long enough for the guard to notice that it is alone
-_guards: list["subprocess.Popen[bytes]"] = []  # those this program started and has not seen end
+_guards: dict[Path, "subprocess.Popen[bytes]"] = {}  # those this program started, by their users' lock
 _LEFTOVERS = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 
 
@@ -54,18 +54,17 @@ class EmbeddedServer:
         return f"postgresql://{quote(user, safe='')}@/{quote(database, safe='')}?{query}"
 
     def stop(self) -> None:
-        """Let go. If we started it and nobody else uses it, return when it has shut down."""
-        self._hold.release(wait=self.owned)
+        """Let go. If this program started it and nobody else uses it, return when it has shut down."""
+        self._hold.release(wait=True)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Hold:
     """Our share of the users' lock. The kernel releases it when this program ends, however it ends."""
 
     path: Path
     descriptor: int
     pid: int = field(default_factory=os.getpid)
-    guard: "subprocess.Popen[bytes] | None" = None
 
     def release(self, *, wait: bool) -> None:
         """Release once, and only in the program that took it, not in its forks."""
@@ -74,8 +73,9 @@ class _Hold:
         os.close(self.descriptor)
         self.descriptor = -1
         atexit.unregister(self.at_exit)
-        if wait and self.guard is not None:
-            self._await_guard(self.guard)
+        guard = _guards.get(self.path)
+        if wait and guard is not None:
+            self._await_guard(guard)
 
     def at_exit(self) -> None:
         """Let a program that forgets to stop end no earlier than its server."""
@@ -116,7 +116,7 @@ def start(home: Path, *, settings: Sequence[str] = (), bindir: Path | None = Non
         try:
             binaries = prepare(layout.home, bindir, runner)
             cluster.make(layout, runner, binaries)
-            _bring_up(layout, hold, runner, binaries, settings)
+            owned = _bring_up(layout, runner, binaries, settings)
         except BaseException:
             hold.release(wait=False)
             raise
@@ -126,29 +126,38 @@ def start(home: Path, *, settings: Sequence[str] = (), bindir: Path | None = Non
         data=layout.data_directory,
         socket_dir=cluster.connectable(layout),
         version=binaries.release,
-        owned=hold.guard is not None,
+        owned=owned,
         _hold=hold,
     )
 
 
 def _bring_up(
     layout: cluster.Layout,
-    hold: _Hold,
     runner: Runner,
     binaries: Binaries,
     settings: Sequence[str],
-) -> None:
-    """Return when a server answers; start one, and again while the remains of a killed one are in the way."""
+) -> bool:
+    """Return when a server answers, and whether we started it; try again while remains of a killed one are there."""
     began = time.monotonic()
+    guard: subprocess.Popen[bytes] | None = None
     while not cluster.answers(layout):
-        if hold.guard is None or hold.guard.poll() is not None:
-            if hold.guard is not None:
+        if guard is None or guard.poll() is not None:
+            if guard is not None:
                 _consider_failure(layout, time.monotonic() - began)
+            _see_off(_guards.get(layout.users))
             cluster.forget_stranger(layout, runner)
-            hold.guard = _spawn(layout, runner, binaries, settings)
+            guard = _guards[layout.users] = _spawn(layout, runner, binaries, settings)
         elif time.monotonic() - began > RECOVERY_S:
             raise PostgresUnavailable(f"PostgreSQL did not get ready in {RECOVERY_S} s; see {layout.log}")
         time.sleep(0.005)
+    return guard is not None and guard.poll() is None
+
+
+def _see_off(former: "subprocess.Popen[bytes] | None") -> None:
+    """Take note of the end of a guard of ours whose server is gone; one that lingers is left to itself."""
+    if former is not None:
+        with suppress(subprocess.TimeoutExpired):
+            former.wait(timeout=5)
 
 
 def _spawn(
@@ -158,7 +167,7 @@ def _spawn(
     settings: Sequence[str],
 ) -> "subprocess.Popen[bytes]":
     """Start the guard, and through it the server, in its folder and with nothing of our environment."""
-    chosen = ["listen_addresses=", "unix_socket_directories=../run", "unix_socket_permissions=0700", *settings]
+    chosen = [*settings, "listen_addresses=", "unix_socket_directories=../run", "unix_socket_permissions=0700"]
     server = [
         binaries.path("postgres"),
         "-D",
@@ -177,9 +186,8 @@ def _spawn(
         str(runner.uid),
         str(runner.gid),
     ]
-    _guards[:] = [started for started in _guards if started.poll() is None]
     with layout.log.open("ab") as log:
-        started = subprocess.Popen(
+        return subprocess.Popen(
             [*guard, *server, *options],
             cwd=layout.data_directory,
             env=neutral_environment(),
@@ -188,8 +196,6 @@ def _spawn(
             stderr=log,
             start_new_session=True,  # a Ctrl-C at the terminal is for us, who then let go in good order
         )
-    _guards.append(started)
-    return started
 
 
 def _consider_failure(layout: cluster.Layout, elapsed_s: float) -> None:

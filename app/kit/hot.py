@@ -6,7 +6,7 @@ from the same Core selects and run on asyncpg directly; the connections are read
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
@@ -26,12 +26,17 @@ class HotQuery:
 
     sql: str
     names: tuple[str, ...]
+    constants: dict[str, object] = field(default_factory=dict)
 
 
 def compiled(statement: Select[Any]) -> HotQuery:
-    """Compile a Core select whose every value is a named bind parameter."""
-    text = statement.compile(dialect=asyncpg_dialect(), compile_kwargs={"render_postcompile": True})
-    return HotQuery(str(text), tuple(text.positiontup or ()))
+    """Compile a Core select: its named bind parameters are asked for, its constants are sent along."""
+    text = statement.compile(
+        dialect=asyncpg_dialect(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"render_postcompile": True},
+    )
+    constants = {name: value for name, value in text.params.items() if value is not None}
+    return HotQuery(str(text), tuple(text.positiontup or ()), constants)
 
 
 class _Line:
@@ -45,7 +50,8 @@ class _Line:
         ready = self.prepared.get(sql)
         if ready is None:
             ready = self.prepared[sql] = await self.connection.prepare(sql)
-        return await ready.fetch(*values)
+        rows: list[asyncpg.Record] = await ready.fetch(*values)
+        return rows
 
 
 class Hot:
@@ -59,7 +65,7 @@ class Hot:
 
     async def fetch(self, query: HotQuery, values: dict[str, object]) -> list[asyncpg.Record]:
         """Return the rows of a query; refuse with DatabaseUnavailable when the database is gone or late."""
-        arguments = [values[name] for name in query.names]
+        arguments = [values[name] if name in values else query.constants[name] for name in query.names]
         await self._slots.acquire()
         line: _Line | None = None
         try:

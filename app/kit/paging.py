@@ -4,6 +4,8 @@ import base64
 import binascii
 import json
 
+import orjson
+
 from app.kit.errors import BadCursor
 
 _LONGEST = 1024
@@ -11,8 +13,7 @@ _LONGEST = 1024
 
 def cursor(place: tuple[str | int, ...]) -> str:
     """Return an opaque cursor for a place in a list."""
-    raw = json.dumps(place, separators=(",", ":"), ensure_ascii=False).encode()
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps(place)).decode().rstrip("=")
 
 
 def place(cursor_text: str, shape: tuple[type, ...]) -> tuple[str | int, ...]:

@@ -1,22 +1,11 @@
-"""Candidates, answers, and the world that a look-up reads from."""
+"""Candidates and answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.kit.hot import Hot
-from app.nomenclature.model import Nomenclature
-from app.releases.model import Announced, Release, Status
-
-
-@dataclass(slots=True)
-class World:
-    """What every read starts from; `announced` and `nomenclature` are swapped whole when a release is announced."""
-
-    hot: Hot
-    announced: Announced
-    nomenclature: Nomenclature
+from app.releases.model import Release, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

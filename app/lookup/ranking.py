@@ -58,7 +58,7 @@ def _first(candidates: Sequence[Candidate], question: Question) -> tuple[Candida
     left = list(candidates)
     decided = "only candidate"
     for name, order in _rules(question):
-        best = min(order(one) for one in left)  # type: ignore[type-var]
+        best = min(order(one) for one in left)
         kept = [one for one in left if order(one) == best]
         if len(kept) < len(left):
             left, decided = kept, name

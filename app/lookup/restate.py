@@ -34,7 +34,8 @@ def restate(record: Record, unit: str | None, gwp: str | None, nomenclature: Nom
     wants_gwp = gwp is not None and gwp != record["gwp"]
     if not wants_unit and not wants_gwp:
         return None
-    value, notes = Fraction(record["value"]), []
+    value = Fraction(record["value"])
+    notes: list[dict[str, object]] = []
     if wants_gwp:
         value, notes = _characterised(record, nomenclature.gwp_set(str(gwp)), nomenclature)
     scale = _scale(declared["unit"], str(unit), nomenclature) if wants_unit else Fraction(1)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert
 
 from app.kit.db import Writer
 from app.nomenclature import tables
@@ -24,7 +23,6 @@ _TABLES: tuple[Table, ...] = (
     tables.label,
     tables.correspondence,
 )
-_CHUNK = 1_000
 Rows = Sequence[Mapping[str, object]]
 
 
@@ -41,7 +39,6 @@ async def supply(writer: Writer, content: Mapping[str, Rows]) -> int:
 
 
 async def _supply_table(writer: Writer, table: Table, rows: Rows) -> int:
-    added = 0
     known = await _known(writer, table)
     keys = [column.name for column in table.primary_key.columns]
     fresh = []
@@ -52,12 +49,12 @@ async def _supply_table(writer: Writer, table: Table, rows: Rows) -> int:
         elif any(before[name] != said for name, said in row.items()):
             detail = f"{table.name}: {[row[key] for key in keys]} is already there and says something else"
             raise NomenclatureDiffers(detail, hint="a changed meaning takes a new code")
-    for start in range(0, len(fresh), _CHUNK):
-        added += await writer.run(insert(table).values(fresh[start : start + _CHUNK]))
-    return added
+    columns = [column.name for column in table.columns]
+    await writer.copy(table, columns, ([row.get(name) for name in columns] for row in fresh))
+    return len(fresh)
 
 
 async def _known(writer: Writer, table: Table) -> dict[tuple[object, ...], Mapping[str, object]]:
     keys = [column.name for column in table.primary_key.columns]
     rows = await writer.all(select(table))
-    return {tuple(row._mapping[key] for key in keys): row._mapping for row in rows}
+    return {tuple(row._mapping[key] for key in keys): dict(row._mapping) for row in rows}

@@ -84,9 +84,7 @@ class Geographies:
         return next((step for step in offered if step.purpose is Purpose.ANY), None)
 
 
-def geographies(
-    places: list[Geography], containments: list[Containment], aliases: Mapping[str, str]
-) -> Geographies:
+def geographies(places: list[Geography], containments: list[Containment], aliases: Mapping[str, str]) -> Geographies:
     """Index places, containments and other codes of the same places."""
     parents: dict[str, list[Containment]] = {}
     children: dict[str, list[str]] = {}

@@ -1,18 +1,20 @@
 """Reading the nomenclature."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, select
+from sqlalchemy import Select, func, literal, select, tuple_
 
 from app.kit.amounts import canonical
-from app.kit.db import Reader
+from app.kit.db import AnyRow, Reader
 from app.nomenclature import tables
 from app.nomenclature.geography import Containment, Geographies, Geography, Purpose, geographies
 from app.nomenclature.gwp import Gas, GwpSet
 from app.nomenclature.model import Activity, ClassCode, Nomenclature, Scheme
 from app.nomenclature.units import Unit, Units, units
+
+_CHUNK = 1_000
 
 
 async def load(reader: Reader) -> Nomenclature:
@@ -36,15 +38,18 @@ async def subtree(reader: Reader, scheme: str, code: str) -> tuple[str, ...]:
     return tuple(row.code for row in await reader.all(select(tree.union(below).c.code)))
 
 
-async def known_codes(reader: Reader) -> frozenset[tuple[str, str]]:
-    """Return every (scheme, code) there is."""
-    rows = await reader.all(select(tables.class_code.c.scheme, tables.class_code.c.code))
-    return frozenset((row.scheme, row.code) for row in rows)
+async def existing_codes(reader: Reader, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return those of these (scheme, code) pairs that exist."""
+    wanted = sorted(set(asked))
+    table = tables.class_code
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(wanted), _CHUNK):
+        pair = tuple_(table.c.scheme, table.c.code).in_(wanted[start : start + _CHUNK])
+        found |= {(row.scheme, row.code) for row in await reader.all(select(table.c.scheme, table.c.code).where(pair))}
+    return frozenset(found)
 
 
-async def classes(
-    reader: Reader, scheme: str, *, parent: str | None, after: str, limit: int
-) -> Sequence[ClassCode]:
+async def classes(reader: Reader, scheme: str, *, parent: str | None, after: str, limit: int) -> Sequence[ClassCode]:
     """Return classes of a scheme in the order of their codes, one page; with uncleared labels where it has no names."""
     statement = _labelled().where(tables.class_code.c.scheme == scheme, tables.class_code.c.code > after)
     if parent is not None:
@@ -81,7 +86,7 @@ def _labelled() -> Select[Any]:
     return select(table.c.scheme, table.c.code, table.c.parent, table.c.level, name_en, name_zh)
 
 
-async def _ordered(reader: Reader, table: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 - a table or an alias of one
+async def _ordered(reader: Reader, table: Any) -> Sequence[AnyRow]:  # noqa: ANN401 - a table or an alias of one
     return await reader.all(select(table).order_by(*table.primary_key.columns))
 
 
@@ -121,7 +126,7 @@ async def _geographies(reader: Reader) -> Geographies:
     return geographies(places, steps, aliases)
 
 
-def _activity(row: Row[Any]) -> Activity:
+def _activity(row: AnyRow) -> Activity:
     kept = dict(row._mapping)
     products = tuple(filter(None, kept.pop("products").split(";")))
     return Activity(products=products, **kept)

@@ -55,5 +55,6 @@ def ratio(source: Unit, target: Unit) -> Fraction | None:
 
 def units(table: list[Unit], refused: Mapping[str, tuple[str, str]]) -> Units:
     """Index a table of units; `refused` are spellings that mean several, with their codes and why."""
-    by_alias = {alias: unit.code for unit in table for alias in (*unit.aliases, unit.symbol)}
+    spelled = {alias: unit.code for unit in table for alias in (*unit.aliases, unit.symbol)}
+    by_alias = {alias: code for alias, code in spelled.items() if alias not in refused}
     return Units({unit.code: unit for unit in table}, by_alias, refused)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, select
+from sqlalchemy import Select, Table, select
 
-from app.kit.db import Reader
+from app.kit.db import AnyRow, Reader
 from app.provenance import tables
 from app.provenance.errors import UnknownDataset, UnknownPublisher
 from app.provenance.model import Dataset, Edition, Editions, Licence, Publisher, PublisherKind, Source, Tier
@@ -72,12 +72,12 @@ async def _sources(reader: Reader, keys: Sequence[str]) -> dict[str, list[Source
     return found
 
 
-def _publisher(row: Row[Any]) -> Publisher:
+def _publisher(row: AnyRow) -> Publisher:
     kept = dict(row._mapping)
     return Publisher(kind=PublisherKind(kept.pop("kind")), **kept)
 
 
-def _dataset(row: Row[Any]) -> Dataset:
+def _dataset(row: AnyRow) -> Dataset:
     kept = dict(row._mapping)
     scope = tuple(filter(None, kept.pop("industry_scope").split(";")))
     editions_, tier = Editions(kept.pop("editions")), Tier(kept.pop("tier"))

@@ -17,7 +17,7 @@ from app.kit.canonical import digest, spelled
 from app.kit.db import Writer
 from app.kit.ids import identity
 from app.nomenclature.model import Nomenclature
-from app.nomenclature.queries import known_codes
+from app.nomenclature.queries import existing_codes
 from app.provenance.model import Dataset
 from app.provenance.queries import datasets
 from app.publication.model import ChangeSet, Statement
@@ -83,7 +83,8 @@ async def announce(writer: Writer, release: Release) -> None:
 
 
 async def _refuse_broken(writer: Writer, statements: Sequence[Statement], nomenclature: Nomenclature) -> None:
-    codes = await known_codes(writer)
+    stated = {code for one in statements for code in (*one.content.products, *one.content.industries)}
+    codes = await existing_codes(writer, ((code.scheme, code.code) for code in stated))
     rules = {dataset.key: dataset.accounting_rule for dataset in await datasets(writer)}
     blocked: list[tuple[FactorKey, Finding]] = []
     for one in statements:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 
 from app.factors.model import Known, Period
 from app.factors.tables import version
 from app.kit.amounts import canonical
-from app.kit.db import Reader
+from app.kit.db import AnyRow, Reader
 from app.releases.model import Release
 from app.releases.tables import member, release
 
@@ -72,5 +72,5 @@ def _open() -> Select[Any]:
     return statement.where(member.c.until.is_(None)).order_by(version.c.factor_id, version.c.period_from)
 
 
-def _release(row: Row[Any]) -> Release:
+def _release(row: AnyRow) -> Release:
     return Release(**row._mapping)

@@ -30,7 +30,9 @@ release = Table(
     Column("changes", Integer, nullable=False, comment="how many changes"),
     Column("note", Text, comment="one sentence for readers"),
     Column("log_index", BigInteger, nullable=False, comment="the release's leaf in the log"),
-    Column("released_at", DateTime(timezone=True), nullable=False, server_default=func.now(), comment="when it was cut"),
+    Column(
+        "released_at", DateTime(timezone=True), nullable=False, server_default=func.now(), comment="when it was cut"
+    ),
     UniqueConstraint("label"),
     UniqueConstraint("digest"),
     CheckConstraint("octet_length(digest) = 32", name="digest_length"),

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.kit.db import Database
-from app.lookup.model import World
+from app.lookup.world import World
 
 
 class Asked(BaseModel):

@@ -24,13 +24,16 @@ def problem(error: FootingError) -> Reply:
     return written(status, error.code, error.title, error.detail, {"hint": error.hint, **error.facts}, headers)
 
 
-def written(  # noqa: PLR0913 - the members of RFC 9457 and the headers
+def written(
     status: int, code: str, title: str, detail: str, facts: dict[str, object], headers: Headers
 ) -> Reply:
     """Return a problem with the members of RFC 9457 section 3.1 and ours."""
     members = {"type": _DOCS + code.lower(), "title": title, "status": status, "detail": detail, "code": code}
     return Reply(
-        status, wire(members | {"hint": None, "fields": []} | facts), b"application/problem+json", headers=tuple(headers)
+        status,
+        wire(members | {"hint": None, "fields": []} | facts),
+        b"application/problem+json",
+        headers=tuple(headers),
     )
 
 

@@ -18,7 +18,7 @@ def answered(answer: Answer) -> Reply:
     chosen, match = answer.chosen, answer.match
     parts = [b'{"release":', release_bytes(answer.release, pinned=answer.is_pinned)]
     if match is not None:
-        matched = {
+        matched: dict[str, object] = {
             "kind": match.kind,
             "steps": match.steps,
             "candidates": match.candidates,
@@ -26,7 +26,7 @@ def answered(answer: Answer) -> Reply:
             "quality_in_context": {"dqr": chosen.dqr},
         }
         parts += [b',"match":', wire(matched)]
-    beside = {
+    beside: dict[str, object] = {
         "restated": answer.restated,
         "status": answer.status,
         "notices": [],

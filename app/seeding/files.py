@@ -119,6 +119,8 @@ def typed(stated: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str
         row["level"] = int(str(row["level"]))
     for row in stated["unit"]:
         row["aliases"] = row["aliases"] or ""
+    for row in stated["ambiguous_unit"]:
+        row["codes"] = row["codes"] or ""
     for row in stated["activity"]:
         row["products"] = row["products"] or ""
     return stated
@@ -137,8 +139,7 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _kept(path: Path, drop: tuple[str, ...] = (), rename: Mapping[str, str] | None = None) -> list[dict[str, object]]:
     names = rename or {}
     return [
-        {names.get(name, name): said or None for name, said in row.items() if name not in drop}
-        for _, row in rows(path)
+        {names.get(name, name): said or None for name, said in row.items() if name not in drop} for _, row in rows(path)
     ]
 
 

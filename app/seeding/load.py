@@ -26,20 +26,25 @@ class Loaded:
     versions: int
 
 
-async def load(database: Database, folder: Path, told: Told) -> Loaded:
+async def load(database: Database, folder: Path, told: Told, *, if_missing: bool = False) -> Loaded:
     """Bring the registry to the state of the seed; a second run finds nothing to do.
 
-    Each release is one transaction: a run that is stopped goes on with the next release. `told` hears the label,
+    With `if_missing` it looks no further when every release is there. Each release is one transaction: a run that is stopped goes on with the next release. `told` hears the label,
     how many figures are stored and how many there are.
     """
     planned = catalog(folder)
+    async with database.reader() as reader:
+        there = {one.label for one in await releases(reader)}
+    if if_missing and all(one.label in there for one in planned.releases):
+        return Loaded(releases=0, versions=0)
     async with database.writer() as writer:
         await _catalogue(writer, folder, planned)
     async with database.reader() as reader:
         words = await load_nomenclature(reader)
-        there = {one.label for one in await releases(reader)}
     done = [
-        await _release(database, folder, planned, one, words, told) for one in planned.releases if one.label not in there
+        await _release(database, folder, planned, one, words, told)
+        for one in planned.releases
+        if one.label not in there
     ]
     return Loaded(releases=len(done), versions=sum(one.changes for one in done))
 

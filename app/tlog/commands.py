@@ -12,7 +12,7 @@ from app.tlog.queries import last_leaves
 from app.tlog.tables import head, leaf
 
 _COLUMNS = ("index", "subject", "version", "entry", "leaf_hash")
-_TIME = "YYYY-MM-DD\"T\"HH24:MI:SS\"Z\""
+_TIME = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
 _CHUNK = 5_000
 
 

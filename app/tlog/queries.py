@@ -1,6 +1,6 @@
 """Reading the log."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from sqlalchemy import func, select
 
@@ -21,7 +21,7 @@ async def last_leaves(reader: Reader, subjects: Sequence[str]) -> dict[str, int]
     return {row[0]: row[1] for row in await reader.all(found)}
 
 
-async def leaves(reader: Reader, size: int = 2_000) -> AsyncIterator[Sequence[Leaf]]:
+async def leaves(reader: Reader, size: int = 2_000) -> AsyncGenerator[Sequence[Leaf], None]:
     """Yield all leaves in order, in pages."""
     ordered = select(leaf.c.index, leaf.c.entry, leaf.c.leaf_hash).order_by(leaf.c.index)
     async for page in reader.stream(ordered, size):

@@ -63,10 +63,11 @@ END $$
 FORWARD = """
 CREATE FUNCTION footing_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_TABLE_NAME = 'publication_latest' AND NEW.release < OLD.release THEN
-        RAISE EXCEPTION 'the latest release never moves back' USING ERRCODE = '55000';
-    END IF;
-    IF TG_TABLE_NAME = 'tlog_head' AND NEW.next_index < OLD.next_index THEN
+    IF TG_TABLE_NAME = 'publication_latest' THEN
+        IF NEW.release < OLD.release THEN
+            RAISE EXCEPTION 'the latest release never moves back' USING ERRCODE = '55000';
+        END IF;
+    ELSIF NEW.next_index < OLD.next_index THEN
         RAISE EXCEPTION 'the log never shrinks' USING ERRCODE = '55000';
     END IF;
     RETURN NEW;

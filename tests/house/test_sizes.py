@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.source import Module, app_modules, functions, planted, modules_of_tests
+from tests.house.source import Module, app_modules, functions, modules_of_tests, planted
 
 MODULE, FUNCTION, ROUTE, ARGUMENTS = 400, 60, 25, 7
 TEST_MODULE, TEST = 500, 45

@@ -1,6 +1,7 @@
 """Codes: each exists in its table; a period runs forward; a factor says what it is about (N01, C18)."""
 
-from collections.abc import Iterator, Set as AbstractSet
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from app.factors.model import FactorContent, Period
 from app.factors.validation.finding import Finding, block
@@ -15,7 +16,10 @@ def codes(content: FactorContent, nomenclature: Nomenclature, known: KnownCodes)
         yield block("N01", "geography", f"{content.geography!r} is not a geography of the registry")
     if content.activity is not None and content.activity not in nomenclature.activities:
         yield block("N01", "activity", f"{content.activity!r} is not an activity of the registry")
-    for field, kind, stated in (("products", "product", content.products), ("industries", "industry", content.industries)):
+    for field, kind, stated in (
+        ("products", "product", content.products),
+        ("industries", "industry", content.industries),
+    ):
         for place, code in enumerate(stated):
             scheme = nomenclature.schemes.get(code.scheme)
             if scheme is None or scheme.kind != kind:

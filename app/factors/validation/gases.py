@@ -1,17 +1,17 @@
 """Gas basis, GWP set, signs, and whether the gases add up to the value (C05, C06)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from app.factors.model import FactorContent, GasBasis, ValueOrigin
 from app.factors.quality import co2e_of
 from app.factors.validation.finding import Finding, block
-from app.kit.amounts import half_last_digit, plain
+from app.kit.amounts import WIDE, half_last_digit, plain
 from app.nomenclature.gwp import GwpSet
 from app.nomenclature.model import Nomenclature
 
-_SHARE = Fraction(5, 1000)
+_SHARE = Decimal("0.005")
+_NOTHING = Decimal(0)
 
 
 def basis(content: FactorContent, nomenclature: Nomenclature) -> Iterator[Finding]:
@@ -58,11 +58,11 @@ def closure(content: FactorContent, nomenclature: Nomenclature) -> Iterator[Find
         missing = [part.gas for part, amount in zip(content.constituents, parts, strict=True) if amount is None]
         yield block("C05", "constituents", f"{', '.join(missing)}: no value in {gwp.code}")
         return
-    gap = abs(Fraction(content.value) - sum((part for part in parts if part is not None), Fraction(0)))
-    allowed = max(_rounding(content, gwp), abs(Fraction(content.value)) * _SHARE)
+    gap = abs(WIDE.subtract(content.value, _total(part for part in parts if part is not None)))
+    allowed = max(_rounding(content, gwp), WIDE.multiply(abs(content.value), _SHARE))
     if gap > allowed:
-        shown = plain(Decimal(gap.numerator) / Decimal(gap.denominator))
-        yield block("C05", "constituents", f"the gases differ from the value by {shown} kg CO2e under {gwp.code}")
+        said = f"the gases differ from the value by {plain(gap)} kg CO2e under {gwp.code}"
+        yield block("C05", "constituents", said)
 
 
 def _co2_alone(content: FactorContent) -> Iterator[Finding]:
@@ -71,15 +71,23 @@ def _co2_alone(content: FactorContent) -> Iterator[Finding]:
     if any(not part.gas.startswith("co2-") for part in content.constituents):
         yield block("C05", "constituents", "co2_only counts CO2 and nothing else")
     masses = [part.kg for part in content.constituents]
-    if masses and sum((mass for mass in masses if mass is not None), Decimal(0)) != content.value:
+    if masses and _total(mass for mass in masses if mass is not None) != content.value:
         yield block("C05", "constituents", "the CO2 parts differ from the value")
 
 
-def _rounding(content: FactorContent, gwp: GwpSet) -> Fraction:
-    total = Fraction(half_last_digit(content.value)) if content.value_origin is ValueOrigin.PUBLISHED else Fraction(0)
+def _rounding(content: FactorContent, gwp: GwpSet) -> Decimal:
+    published = content.value_origin is ValueOrigin.PUBLISHED
+    terms = [half_last_digit(content.value)] if published else []
     for part in content.constituents:
         if part.co2e is not None:
-            total += Fraction(half_last_digit(part.co2e))
+            terms.append(half_last_digit(part.co2e))
         elif part.kg is not None:
-            total += Fraction(half_last_digit(part.kg)) * Fraction(gwp.values[part.gas])
+            terms.append(WIDE.multiply(half_last_digit(part.kg), gwp.values[part.gas]))
+    return _total(terms)
+
+
+def _total(terms: Iterable[Decimal]) -> Decimal:
+    total = _NOTHING
+    for term in terms:
+        total = WIDE.add(total, term)
     return total

@@ -50,9 +50,7 @@ def conditions() -> ColumnElement[bool]:
     """Return every condition of a question but subject and geography; each holds when left open."""
     columns = version.c
     publisher = func.split_part(columns.dataset, "/", 1)
-    named = [
-        unless_open(name, (publisher if name == "publisher" else columns[name]) == asked(name)) for name in EQUALS
-    ]
+    named = [unless_open(name, (publisher if name == "publisher" else columns[name]) == asked(name)) for name in EQUALS]
     dated = and_(columns.applies_from <= asked("first_day", Date), columns.applies_to >= asked("last_day", Date))
     rated = columns.dqr <= asked("dqr_max", Numeric)
     return and_(unless_open("first_day", dated, Date), unless_open("dqr_max", rated, Numeric), *named)

@@ -12,11 +12,12 @@ from app.factors.tables import subject, version
 from app.kit.canonical import wire
 from app.kit.hot import HotQuery, compiled
 from app.lookup.errors import Ambiguous, NoMatch
-from app.lookup.model import Answer, Candidate, Match, World, status
+from app.lookup.model import Answer, Candidate, Match, status
 from app.lookup.queries.columns import CANDIDATE, WITHOUT_BYTES, answers_to, asked, candidate, conditions, values
 from app.lookup.question import Question
 from app.lookup.ranking import choose, told
 from app.lookup.restate import restate
+from app.lookup.world import World
 from app.releases.model import Release
 from app.releases.queries import released
 
@@ -38,7 +39,7 @@ _ORDER: tuple[tuple[str, str], ...] = (
 )
 
 
-def _base(*columns: Any, by_geography: bool) -> Select[Any]:  # noqa: ANN401 - columns of several types
+def _answering(*columns: Any, by_geography: bool) -> Select[Any]:  # noqa: ANN401 - columns of several types
     same = (subject.c.factor_id == version.c.factor_id) & (subject.c.number == version.c.number)
     statement = released(*columns).join(subject, same).where(subject.c.subject == asked("subject"))
     if by_geography:
@@ -46,9 +47,9 @@ def _base(*columns: Any, by_geography: bool) -> Select[Any]:  # noqa: ANN401 - c
     return statement.where(answers_to("also"), answers_to("besides"))
 
 
-_HERE = compiled(_base(*CANDIDATE, by_geography=True).where(conditions()).limit(_MOST + 1))
-_ANYWHERE = compiled(_base(*CANDIDATE, by_geography=False).where(conditions()).limit(_MOST + 1))
-_ALL = compiled(_base(*WITHOUT_BYTES, version.c.dataset, by_geography=False).limit(_LOOKED_AT))
+_HERE = compiled(_answering(*CANDIDATE, by_geography=True).where(conditions()).limit(_MOST + 1))
+_ANYWHERE = compiled(_answering(*CANDIDATE, by_geography=False).where(conditions()).limit(_MOST + 1))
+_ALL = compiled(_answering(*WITHOUT_BYTES, version.c.dataset, by_geography=False).limit(_LOOKED_AT))
 
 
 async def find(world: World, question: Question) -> Answer:
@@ -129,7 +130,9 @@ def _meets(one: tuple[Candidate, str], question: Question, field: str) -> bool:
         case "dqr_max":
             return found.dqr is not None and found.dqr <= Decimal(wanted)
         case "first_day":
-            return found.period_from <= wanted and question.last_day is not None and found.period_to >= question.last_day
+            return (
+                found.period_from <= wanted and question.last_day is not None and found.period_to >= question.last_day
+            )
         case _:
             return str(getattr(found, field)) == str(wanted)
 

@@ -12,10 +12,11 @@ from sqlalchemy import Integer, Uuid, select
 from app.factors.errors import UnknownFactor, UnknownFactorVersion
 from app.factors.tables import factor, version
 from app.kit.hot import compiled
-from app.lookup.model import Answer, Candidate, World
+from app.lookup.model import Answer, Candidate
 from app.lookup.queries.columns import CANDIDATE, asked, candidate
 from app.lookup.queries.find import answer
 from app.lookup.question import Question
+from app.lookup.world import World
 from app.releases.queries import released
 from app.releases.tables import member
 
@@ -29,9 +30,7 @@ _VERSIONS_BY_KEY = compiled(
 )
 _KEY = compiled(select(factor.c.key).where(factor.c.id == asked("id", Uuid)))
 _ONE = compiled(
-    select(*_LIFE)
-    .select_from(_JOIN)
-    .where(version.c.key == asked("key"), version.c.number == asked("number", Integer))
+    select(*_LIFE).select_from(_JOIN).where(version.c.key == asked("key"), version.c.number == asked("number", Integer))
 )
 
 
@@ -45,7 +44,7 @@ class Life:
     preceding: int | None
     edition: str
 
-    def record(self) -> dict[str, Any]:
+    def stated(self) -> dict[str, Any]:
         """Return the record, its figures as decimals."""
         record: dict[str, Any] = json.loads(self.candidate.rendered, parse_float=Decimal)
         return record

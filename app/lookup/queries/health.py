@@ -1,7 +1,7 @@
 """Does the database answer the hot connections."""
 
 from app.kit.hot import HotQuery
-from app.lookup.model import World
+from app.lookup.world import World
 
 
 async def answers(world: World) -> None:

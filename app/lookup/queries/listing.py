@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.tables import subject, version
 from app.kit.hot import compiled
-from app.lookup.model import World
 from app.lookup.queries.columns import asked, unless_open
+from app.lookup.world import World
 from app.releases.model import Release
 from app.releases.queries import released
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
+from app.factors.model import Boundary, GasBasis
 from app.kit.canonical import wire
 from app.kit.db import Database
 from app.kit.paging import cursor, place
 from app.kit.texts import line
 from app.lookup.history import differences, value_change
-from app.lookup.model import World, status
+from app.lookup.model import status
 from app.lookup.queries.get import Life, get, one_version, versions
 from app.lookup.queries.listing import Filter, listing
 from app.lookup.question import Question, bad, classified, dates, one_of, refuse_unknown
-from app.factors.model import Boundary, GasBasis
+from app.lookup.world import World
 from app.nomenclature.errors import UnknownCode
 from app.nomenclature.queries import subtree
 from app.rest.asking import limit, yes
@@ -66,7 +67,7 @@ async def factor_door(world: World, tail: str, said: dict[str, str]) -> Reply:
         case ["history"]:
             return await _history(world, name, said)
         case ["versions", number] if number.isascii() and number.isdigit() and len(number) < 8:  # noqa: PLR2004
-            return await _version(world, name, int(number), said)
+            return await _one_version(world, name, int(number), said)
     detail = f"no resource {tail[:200]!r} below /v1/factors/"
     raise NoSuchDoor(detail, hint="…/history or …/versions/{n} of a factor's id or key")
 
@@ -80,7 +81,7 @@ async def _one(world: World, name: str, said: dict[str, str]) -> Reply:
     return answered(await get(world, name, asked))
 
 
-async def _version(world: World, name: str, number: int, said: dict[str, str]) -> Reply:
+async def _one_version(world: World, name: str, number: int, said: dict[str, str]) -> Reply:
     refuse_unknown(said, ())
     life = await one_version(world, name, number)
     beside = {"since": _label(world, life.since), "log": {"index": life.candidate.log_index}}
@@ -98,7 +99,7 @@ async def _history(world: World, name: str, said: dict[str, str]) -> Reply:
 
 
 def _told(world: World, life: Life, lives: Sequence[Life]) -> dict[str, object]:
-    record, latest = life.record(), world.announced.resolve(None)
+    record, latest = life.stated(), world.announced.resolve(None)
     before = _before(life, lives)
     ended = life.candidate.until
     is_over = ended is not None and ended <= latest.number
@@ -119,8 +120,8 @@ def _told(world: World, life: Life, lives: Sequence[Life]) -> dict[str, object]:
         "status": status(ended, life.candidate.ended_by, latest.number),
         "log": {"index": life.candidate.log_index},
         "citation": cited(life.candidate.citation, world.announced.numbered(life.since, None)),
-        "value_change": value_change(before.record(), record) if before else None,
-        "differences": differences(before.record(), record) if before else [],
+        "value_change": value_change(before.stated(), record) if before else None,
+        "differences": differences(before.stated(), record) if before else [],
     }
 
 
@@ -139,7 +140,8 @@ def _label(world: World, number: int) -> str:
 
 async def _filter(world: World, database: Database, said: dict[str, str]) -> Filter:
     nomenclature = world.nomenclature
-    subjects, places = (), ()
+    subjects: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     if "industry" in said:
         subjects = await _subtree(database, world, said["industry"])
     if "geography" in said:

@@ -309,6 +309,19 @@ def test_each_major_version_gets_the_best_locale_it_knows(major, provider):
     )
 
 
+def test_programs_out_of_reach_are_copied_whole_and_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded_binaries, "_PLACES_FOR_COPIES", ())
+    runner = embedded_binaries.Runner(os.geteuid(), os.getegid(), is_other=False)
+    folder = embedded_binaries.found()
+    release = embedded_binaries._release(folder)
+    copy = embedded_binaries._reachable_copy(tmp_path, folder, release, runner)
+    assert copy.is_relative_to(tmp_path)
+    assert runner.run(copy / "initdb", "--version").returncode == 0  # needs the libraries beside it
+    assert (copy / "postgres").stat().st_mode & 0o777 == 0o755
+    assert embedded_binaries._reachable_copy(tmp_path, folder, release, runner) == copy
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_only_own_and_unwritable_copies_of_the_programs_are_trusted(tmp_path):
     copy = tmp_path / "footing-postgres-18.6-abc"
     copy.mkdir(mode=0o755)

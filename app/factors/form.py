@@ -6,6 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from app.factors import quality
+from app.factors.citation import citation
 from app.factors.model import Constituent, FactorContent, FactorKey, FactorVersion, GasBasis, PedigreeScores, Period
 from app.kit.amounts import presented
 from app.kit.canonical import canonical_bytes, digest, spelled, wire
@@ -13,6 +14,7 @@ from app.nomenclature.gwp import GwpSet
 from app.nomenclature.model import Nomenclature
 
 Record = dict[str, object]
+Rating = tuple[PedigreeScores, Decimal]
 
 
 def minted(
@@ -24,7 +26,9 @@ def minted(
 ) -> FactorVersion:
     """Return the version at a place (number, preceding, edition key), with its bytes and their digest."""
     number, preceding, edition = place
-    record = identified(factor, key, place) | stated(content, nomenclature)
+    gwp = nomenclature.gwp_sets.get(content.gwp or "")
+    rated = rating(content, gwp.values if gwp else {})
+    record = identified(factor, key, place) | stated(content, gwp, rated)
     canonical = canonical_bytes(record)
     hashed = digest(canonical)
     served: Record = {}
@@ -42,6 +46,8 @@ def minted(
         canonical=canonical,
         digest=hashed,
         rendered=wire(served),
+        citation=citation(record, spelled(hashed)),
+        dqr=rated[1] if rated else None,
     )
 
 
@@ -53,10 +59,9 @@ def identified(factor: UUID, key: FactorKey, place: tuple[int, int | None, str])
     return record | {"publisher": publisher, "dataset": key.dataset, "edition": edition.rpartition("/")[2]}
 
 
-def stated(content: FactorContent, nomenclature: Nomenclature) -> Record:
+def stated(content: FactorContent, gwp: GwpSet | None, rated: Rating | None) -> Record:
     """Return the fields that say what the figure is."""
-    gwp = nomenclature.gwp_sets.get(content.gwp or "")
-    return _about(content) | _figure(content, gwp) | _backing(content, gwp)
+    return _about(content) | _figure(content, gwp) | _backing(content, rated)
 
 
 def value_unit(gas_basis: GasBasis) -> str:
@@ -116,11 +121,11 @@ def _figure(content: FactorContent, gwp: GwpSet | None) -> Record:
     }
 
 
-def _backing(content: FactorContent, gwp: GwpSet | None) -> Record:
+def _backing(content: FactorContent, rated: Rating | None) -> Record:
     published, locator = content.as_published, content.as_published.locator
     source, licence = content.source, content.licence
     return {
-        "quality": _quality(content, gwp),
+        "quality": _quality(content, rated),
         "uncertainty": content.uncertainty,
         "inputs": [{"name": name, "stated": said} for name, said in content.inputs],
         "as_published": {
@@ -141,8 +146,7 @@ def _backing(content: FactorContent, gwp: GwpSet | None) -> Record:
     }
 
 
-def _quality(content: FactorContent, gwp: GwpSet | None) -> Record:
-    rated = rating(content, gwp.values if gwp else {})
+def _quality(content: FactorContent, rated: Rating | None) -> Record:
     return {
         "pedigree": _scores(rated[0]) if rated else None,
         "ilcd": None,
@@ -153,7 +157,7 @@ def _quality(content: FactorContent, gwp: GwpSet | None) -> Record:
     }
 
 
-def rating(content: FactorContent, gwp: Mapping[str, Decimal]) -> tuple[PedigreeScores, Decimal] | None:
+def rating(content: FactorContent, gwp: Mapping[str, Decimal]) -> Rating | None:
     """Return a factor's own scores and DQR where its raw scores allow it."""
     if not content.scores:
         return None

@@ -1,0 +1,88 @@
+"""`footing lookup`, `show` and `releases`: the same read path as over HTTP, the same bytes with --json."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from app.cli.running import run
+from app.kit.amounts import plain
+from app.lookup.question import ACCEPTED, bad
+from app.rest.reply import Reply
+from app.rest.v1.factors import ONE, factor_door
+from app.rest.v1.lookup import look_up
+from app.wiring import Services
+
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="print the whole answer, as over HTTP")
+
+
+@click.command()
+@click.argument("conditions", nargs=-1, required=True, metavar="NAME=VALUE…")
+@_AS_JSON
+def lookup(conditions: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click hands flags over by name
+    """Look one factor up: `footing lookup activity=electricity.grid-average geography=CN-GD date=2023`."""
+
+    async def work(ready: Services) -> Reply:
+        return await look_up(ready.world, _said(conditions, ACCEPTED))
+
+    _print(run(work), as_json=as_json)
+
+
+@click.command()
+@click.argument("factor", metavar="KEY|ID")
+@click.argument("conditions", nargs=-1, metavar="[NAME=VALUE…]")
+@_AS_JSON
+def show(factor: str, conditions: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click hands flags over by name
+    """Show a factor by key or id, at a release, in another unit or under another GWP set."""
+
+    async def work(ready: Services) -> Reply:
+        return await factor_door(ready.world, factor, _said(conditions, ONE))
+
+    _print(run(work), as_json=as_json)
+
+
+@click.command()
+def releases() -> None:
+    """List the releases, newest first."""
+
+    async def work(ready: Services) -> list[str]:
+        known = sorted(ready.world.announced.by_label.values(), key=lambda one: -one.number)
+        return [f"{one.label:9} {one.changes:6} changes  {one.spelled_digest}" for one in known]
+
+    for line in run(work):
+        click.echo(line)
+
+
+def _said(conditions: tuple[str, ...], accepted: tuple[str, ...]) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for condition in conditions:
+        name, equals, value = condition.partition("=")
+        if not equals or name in said:
+            raise bad(name, "is not said once as name=value", ", ".join(accepted))
+        said[name] = value
+    return said
+
+
+def _print(reply: Reply, *, as_json: bool) -> None:
+    text = reply.body.decode()
+    if as_json:
+        click.echo(text)
+        return
+    answer: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    factor = answer.get("factor")
+    click.echo(text if factor is None else _brief(answer, factor))
+
+
+def _brief(answer: dict[str, Any], factor: dict[str, Any]) -> str:
+    unit, period = factor["declared_unit"], factor["reference_period"]
+    gwp = f", {factor['gwp']}" if factor["gwp"] else ""
+    lines = [
+        f"{plain(Decimal(factor['value']))} {factor['value_unit']} per {unit['unit']}{gwp}",
+        f"{factor['name']['en']}  {factor['name']['zh'] or ''}".rstrip(),
+        f"{factor['geography']}, {period['from']} to {period['to']}, {factor['boundary']}, {factor['gas_basis']}",
+        f"evidence {factor['evidence']}, status {answer.get('status', '-')}",
+        answer["citation"],
+    ]
+    lines += [note["text"] for note in (answer.get("restated") or {}).get("notes", [])]
+    return "\n".join(lines)

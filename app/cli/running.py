@@ -1,0 +1,68 @@
+"""What every verb needs: a prepared database, and errors told as one line."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import NoReturn, TypeVar
+
+import click
+from pydantic import ValidationError
+
+from app.kit.embedded import PostgresUnavailable
+from app.kit.errors import FootingError, Kind
+from app.settings import Settings
+from app.wiring import Place, Services, prepare, services
+
+_EXIT = {Kind.NOT_FOUND: 1, Kind.CONFLICT: 1, Kind.UNAVAILABLE: 3}
+Result = TypeVar("Result")
+
+
+def settings() -> Settings:
+    """Read the settings, or say which one is wrong and leave."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        leave(f"FOOTING_{str(first['loc'][0]).upper()}: {first['msg']}", 2)
+
+
+def prepared(given: Settings) -> Place:
+    """Prepare the database, or say why it is not to be had and leave."""
+    try:
+        return prepare(given)
+    except (PostgresUnavailable, OSError) as trouble:
+        leave(f"the database is not available: {trouble}", 3)
+
+
+def run(work: Callable[[Services], Awaitable[Result]]) -> Result:
+    """Run some work with the services open; tell a refusal on one line and leave with its exit code."""
+    given = settings()
+    place = prepared(given)
+
+    async def opened() -> Result:
+        async with services(given, place) as ready:
+            return await work(ready)
+
+    try:
+        return asyncio.run(opened())
+    except FootingError as refused:
+        tell(refused)
+        sys.exit(_EXIT.get(refused.kind, 2))
+    finally:
+        place.release()
+
+
+def tell(refused: FootingError) -> None:
+    """Print a refusal to standard error: code, what happened, what would be accepted."""
+    click.echo(f"{refused.code}: {refused.detail}", err=True)
+    if refused.hint:
+        click.echo(f"  {refused.hint}", err=True)
+    near = refused.facts.get("nearest") or refused.facts.get("candidates")
+    for one in near if isinstance(near, list) else []:
+        click.echo(f"  near: {one['key'] if isinstance(one, dict) else one}", err=True)
+
+
+def leave(words: str, code: int) -> NoReturn:
+    """Print a line to standard error and leave."""
+    click.echo(words, err=True)
+    sys.exit(code)

@@ -1,0 +1,59 @@
+"""`footing seed`: load the tables of seed_data/."""
+
+import asyncio
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.cli.running import prepared, settings, tell
+from app.kit.db import Database
+from app.kit.errors import FootingError
+from app.seeding.load import Loaded, Told, load
+from app.settings import Settings
+from app.wiring import Place
+
+FOLDER = Path(__file__).parent.parent.parent / "seed_data"
+_TIMEOUT_S = 300.0
+
+
+@click.command()
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER)
+def seed(folder: Path) -> None:
+    """Load the seed data; what is there already is not loaded again."""
+    given = settings()
+    place = prepared(given)
+    try:
+        load_with_progress(given, place, folder)
+    except FootingError as refused:
+        tell(refused)
+        raise SystemExit(2) from None
+    finally:
+        place.release()
+
+
+def load_with_progress(given: Settings, place: Place, folder: Path = FOLDER, *, if_missing: bool = False) -> Loaded:
+    """Load the seed and show how far it is."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks = {}
+
+        def told(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(f"release {label}", total=total)
+            bars.update(tasks[label], completed=done)
+
+        loaded = asyncio.run(_load(given, place, folder, told, if_missing=if_missing))
+    if loaded.releases:
+        console.print(f"loaded {loaded.releases} releases, {loaded.versions} factor versions")
+    return loaded
+
+
+async def _load(given: Settings, place: Place, folder: Path, told: Told, *, if_missing: bool) -> Loaded:
+    database = Database(place.app_url, pool=given.pool_size, timeout_s=_TIMEOUT_S, role=place.role)
+    try:
+        return await load(database, folder, told, if_missing=if_missing)
+    finally:
+        await database.close()

@@ -1,0 +1,48 @@
+"""`footing serve`: database, migrations, seed, then HTTP."""
+
+import click
+import uvicorn
+
+from app.cli.running import prepared, settings, tell
+from app.cli.seed import load_with_progress
+from app.kit.errors import FootingError
+from app.main import create_app
+from app.rest.patience import protocol
+from app.settings import Settings
+from app.wiring import Place
+
+_KEEP_ALIVE_S = 15
+_GRACE_S = 10
+
+
+@click.command()
+def serve() -> None:
+    """Start Footing: the database, its tables, the seed data if the registry is empty, and the HTTP service."""
+    given = settings()
+    place = prepared(given)
+    try:
+        if given.seed:
+            load_with_progress(given, place, if_missing=True)
+        _serve(given, place)
+    except FootingError as refused:
+        tell(refused)
+        raise SystemExit(2) from None
+    finally:
+        place.release()
+
+
+def _serve(given: Settings, place: Place) -> None:
+    click.echo(f"Footing answers on http://{given.host}:{given.port} (docs at /docs)", err=True)
+    uvicorn.run(
+        create_app(given, place),
+        host=given.host,
+        port=given.port,
+        http=protocol(given.header_deadline_s),
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        log_level="warning",
+        limit_concurrency=given.limit_concurrency,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_GRACE_S,
+    )

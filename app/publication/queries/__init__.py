@@ -1,0 +1,1 @@
+"""What is announced, and whether everything released is still as it was."""

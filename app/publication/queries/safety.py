@@ -1,0 +1,68 @@
+"""Would the database itself refuse to change what is released: triggers, and the rights of the application's role."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import text
+
+from app.kit.db import AnyRow, Reader, metadata
+from app.publication.queries.audit import Wrong
+
+ROLE = "footing_app"
+_TRIGGERS = text(
+    "SELECT c.relname AS name, t.tgname AS trigger, t.tgenabled AS enabled FROM pg_trigger t "
+    "JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+)
+_ROLE = text(
+    "SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole, "
+    "EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid) AS owns "
+    "FROM pg_roles r WHERE r.rolname = :role"
+)
+_RIGHTS = text(
+    "SELECT c.relname AS name, p AS privilege FROM pg_class c, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p "
+    "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege(:role, c.oid, p)"
+)
+_WORDS = text("SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync")
+
+
+async def triggers(reader: Reader) -> Sequence[Wrong]:
+    """Return the tables whose triggers are missing or switched off."""
+    rows = await reader.all(_TRIGGERS)
+    enabled = {(row.name, row.trigger) for row in rows if row.enabled in {b"A", "A"}}
+    return [
+        Wrong(f"table {name}", f"trigger {name}_{kind} is missing or not always on")
+        for name, kind in _expected()
+        if (name, f"{name}_{kind}") not in enabled
+    ]
+
+
+async def role(reader: Reader) -> Sequence[Wrong]:
+    """Return what the application's role could do that it must not."""
+    row = await reader.first(_ROLE.bindparams(role=ROLE))
+    if row is None:
+        return [Wrong(f"role {ROLE}", "does not exist")]
+    wrong = list(_powers(row))
+    for right in await reader.all(_RIGHTS.bindparams(role=ROLE)):
+        wrong.append(Wrong(f"role {ROLE}", f"may {right.privilege} {right.name}"))
+    return wrong
+
+
+async def server(reader: Reader) -> tuple[str, bool]:
+    """Return the server's version and whether what it acknowledges is durable."""
+    row = await reader.first(_WORDS)
+    return (str(row.version), row.fsync == "on") if row else ("unknown", False)
+
+
+def _expected() -> Iterator[tuple[str, str]]:
+    for name in metadata.tables:
+        yield name, "stays"
+        yield name, "kept"
+    yield "releases_member", "ends"
+    yield "publication_latest", "forward"
+    yield "tlog_head", "forward"
+
+
+def _powers(row: AnyRow) -> Iterator[Wrong]:
+    for name in ("rolsuper", "rolbypassrls", "rolcreaterole", "owns"):
+        if row._mapping[name]:
+            said = "owns tables" if name == "owns" else f"has {name}"
+            yield Wrong(f"role {ROLE}", said)

@@ -1,0 +1,126 @@
+"""OpenAPI of the hot doors, which are served without FastAPI, and of the problems of all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
+from app.lookup import question
+from app.rest import schemas
+from app.rest.v1 import factors
+
+_REF = "#/components/schemas/{model}"
+_TEXTS = {
+    "activity": "activity code of the registry, or a factor's key",
+    "product": "product code, `cpc:37440`",
+    "industry": "industry code, `naics-2017:327310`; in lists with all classes below it",
+    "geography": "geography code, `CN-GD`; in lists with all it contains",
+    "date": "a day or a year the factor must cover; without it the newest period answers",
+    "unit": "unit to answer in; in lists the declared unit",
+    "boundary": "system boundary",
+    "gas_basis": "which gases are counted",
+    "price_basis": "for money: whose price",
+    "calorific_basis": "for energy of fuels: net or gross",
+    "dataset": "`publisher/dataset`",
+    "publisher": "slug of a publisher",
+    "dqr_max": "highest data quality rating accepted",
+    "gwp": "GWP set to restate the figure under, from its gases",
+    "release": "label or digest of a release to read from; the latest without it",
+    "fallback": "`none`: look-ups are strict",
+    "year": "a year that the reference period touches",
+    "limit": "entries a page, 1 to 1,000",
+    "cursor": "`next` of the page before",
+    "total": "count all",
+}
+_ENUMS: Mapping[str, tuple[str, ...]] = {
+    "boundary": tuple(Boundary),
+    "gas_basis": tuple(GasBasis),
+    "price_basis": tuple(PriceBasis),
+    "calorific_basis": tuple(CalorificBasis),
+    "fallback": ("none",),
+    "total": ("true", "false"),
+}
+_KEY = "/v1/factors/{publisher}/{dataset}/{slug}"
+_ID = "/v1/factors/{id}"
+_DOORS: tuple[tuple[str, str, tuple[str, ...], type[BaseModel], tuple[int, ...]], ...] = (
+    ("/v1/lookup", "Look one factor up, strictly", question.ACCEPTED, schemas.LookupOut, (400, 404, 409, 422)),
+    ("/v1/factors", "List factors", factors.LISTED, schemas.FactorsOut, (400, 404)),
+    (_KEY, "Show a factor by key", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
+    (_ID, "Show a factor by id", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
+    (_KEY + "/history", "Show a factor's versions", factors.HISTORY, schemas.HistoryOut, (400, 404)),
+    (_ID + "/history", "Show a factor's versions", factors.HISTORY, schemas.HistoryOut, (400, 404)),
+    (_KEY + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
+    (_ID + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
+)
+_SHARED = (304, 414, 503)
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of every door."""
+    document = get_openapi(
+        title="Footing", version="1", summary=app.summary, description=app.description, routes=app.routes
+    )
+    models: list[type[BaseModel]] = [*(door[3] for door in _DOORS), schemas.ProblemOut]
+    _, definitions = models_json_schema([(model, "serialization") for model in models], ref_template=_REF)
+    document["components"] = document.get("components", {})
+    named = document["components"].setdefault("schemas", {})
+    named |= definitions["$defs"]
+    for path, summary, accepted, model, problems in _DOORS:
+        document["paths"][path] = {"get": _operation(path, summary, accepted, model, problems)}
+    for operations in document["paths"].values():
+        _share_problems(operations["get"])
+    for unused in ("HTTPValidationError", "ValidationError"):
+        named.pop(unused, None)
+    document["paths"] = dict(sorted(document["paths"].items()))
+    return document
+
+
+def _operation(
+    path: str, summary: str, accepted: tuple[str, ...], model: type[BaseModel], problems: tuple[int, ...]
+) -> dict[str, Any]:
+    in_path = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    parameters = [_in_path(name) for name in in_path] + [_in_query(name) for name in accepted]
+    answers: dict[str, Any] = {"200": _answer("Successful", model.__name__, "application/json")}
+    for status in problems:
+        answers[str(status)] = _problem()
+    tag = "lookup" if path.endswith("lookup") else "factors"
+    name = path.removeprefix("/v1/").replace("/", "_").replace("{", "by_").replace("}", "")
+    return {"tags": [tag], "summary": summary, "operationId": name, "parameters": parameters, "responses": answers}
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "minLength": 1}
+    if name == "n":
+        schema = {"type": "integer", "minimum": 1, "maximum": 9_999_999}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+    if name in _ENUMS:
+        schema = {"type": "string", "enum": [str(choice) for choice in _ENUMS[name]]}
+    if name == "limit":
+        schema = {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}
+    return {"name": name, "in": "query", "required": False, "description": _TEXTS[name], "schema": schema}
+
+
+def _answer(text: str, model: str, media_type: str) -> dict[str, Any]:
+    return {"description": text, "content": {media_type: {"schema": {"$ref": _REF.format(model=model)}}}}
+
+
+def _problem() -> dict[str, Any]:
+    return _answer("Problem", "ProblemOut", "application/problem+json")
+
+
+def _share_problems(operation: dict[str, Any]) -> None:
+    answers = operation["responses"]
+    if "422" in answers and "HTTPValidationError" in str(answers["422"]):
+        del answers["422"]
+    answers.setdefault("400", _problem())
+    answers.setdefault("404", _problem())
+    for status in _SHARED:
+        answers.setdefault(str(status), {"description": "Not modified"} if status == 304 else _problem())  # noqa: PLR2004
