@@ -76,8 +76,7 @@ class Writer(Reader):
         """Insert many rows by COPY, in the same transaction."""
         async with self._turn:
             raw = await self._connection.get_raw_connection()
-            driver = raw.driver_connection
-            assert driver is not None
+            driver: Any = raw.driver_connection
             await driver.copy_records_to_table(table.name, columns=list(columns), records=rows)
 
     async def alone(self, lock: int) -> None:

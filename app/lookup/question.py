@@ -114,13 +114,17 @@ def dates(text: str | None) -> tuple[date | None, date | None]:
         return None, None
     if _YEAR.fullmatch(text):
         return date(int(text), 1, 1), date(int(text), 12, 31)
-    try:
-        if not _DAY.fullmatch(text):
-            raise ValueError
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise bad("date", f"{text[:40]!r} is neither a year nor a day", "2024 or 2024-06-30") from None
+    day = _day(text)
+    if day is None:
+        raise bad("date", f"{text[:40]!r} is neither a year nor a day", "2024 or 2024-06-30")
     return day, day
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def classified(name: str, text: str, nomenclature: Nomenclature) -> tuple[Scheme, str]:

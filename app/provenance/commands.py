@@ -39,7 +39,7 @@ async def register_edition(writer: Writer, edition: Edition) -> None:
 
 
 async def _register(writer: Writer, table: Table, row: Mapping[str, object]) -> None:
-    keys = [column for column in table.primary_key.columns]
+    keys = list(table.primary_key.columns)
     known = await writer.first(select(table).where(and_(*(column == row[column.name] for column in keys))))
     if known is None:
         await writer.run(insert(table).values(**row))

@@ -150,8 +150,7 @@ def _withdrawals(change_set: ChangeSet, standing: _Standing) -> list[MemberChang
 async def _released(
     writer: Writer, before: Sequence[Release], changes: list[MemberChange], said: tuple[str | None, str | None]
 ) -> Release:
-    row = await writer.first(select(func.clock_timestamp()))
-    now: datetime = row[0] if row else datetime.min
+    now: datetime = (await writer.all(select(func.clock_timestamp())))[0][0]
     label = _label([one.label for one in before], said[0], now)
     number = len(before) + 1
     parent = before[-1].digest if before else None

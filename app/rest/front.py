@@ -54,12 +54,12 @@ class Front:
 
     def __init__(self, behind: Asgi, cache: Cache, inside: Callable[[], Inside]) -> None:
         """Stand before an application."""
-        self._behind, self._cache, self._inside = behind, cache, inside
+        self.behind, self._cache, self._inside = behind, cache, inside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
-            await self._behind(scope, receive, send)
+            await self.behind(scope, receive, send)
             return
         method: str = scope["method"]
         sent = await self._answer(scope, method)
@@ -123,7 +123,7 @@ class Front:
         async def take(message: Message) -> None:
             taken.append(message)
 
-        await self._behind(scope, _nothing, take)
+        await self.behind(scope, _nothing, take)
         headers = dict(taken[0]["headers"])
         body = b"".join(message.get("body", b"") for message in taken[1:])
         reply = Reply(taken[0]["status"], body, headers.get(b"content-type", b"text/plain"))

@@ -24,9 +24,7 @@ def problem(error: FootingError) -> Reply:
     return written(status, error.code, error.title, error.detail, {"hint": error.hint, **error.facts}, headers)
 
 
-def written(
-    status: int, code: str, title: str, detail: str, facts: dict[str, object], headers: Headers
-) -> Reply:
+def written(status: int, code: str, title: str, detail: str, facts: dict[str, object], headers: Headers) -> Reply:
     """Return a problem with the members of RFC 9457 section 3.1 and ours."""
     members = {"type": _DOCS + code.lower(), "title": title, "status": status, "detail": detail, "code": code}
     return Reply(

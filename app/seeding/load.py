@@ -29,8 +29,9 @@ class Loaded:
 async def load(database: Database, folder: Path, told: Told, *, if_missing: bool = False) -> Loaded:
     """Bring the registry to the state of the seed; a second run finds nothing to do.
 
-    With `if_missing` it looks no further when every release is there. Each release is one transaction: a run that is stopped goes on with the next release. `told` hears the label,
-    how many figures are stored and how many there are.
+    Each release is one transaction: a run that is stopped goes on with the next release. `told` hears the label,
+    how many figures are stored and how many there are. With `if_missing` it looks no further when every release
+    is there.
     """
     planned = catalog(folder)
     async with database.reader() as reader:

@@ -28,7 +28,44 @@ from app.kit.amounts import decimal
 from app.provenance.model import Edition, Source
 
 COLUMNS = frozenset(
-    ["slug", "name_en", "name_zh", "synonyms", "activity", "products", "industries", "geography", "period_from", "period_to", "valid_from", "valid_to", "amount", "unit", "calorific_basis", "currency_year", "price_basis", "value", "gas_basis", "gwp", "value_origin", "constituents", "boundary", "scope", "scope2_basis", "technology", "flags", "scores", "inputs", "published_value", "published_unit", "source", "place", "evidence", "external_id", "note"]
+    (
+        "slug",
+        "name_en",
+        "name_zh",
+        "synonyms",
+        "activity",
+        "products",
+        "industries",
+        "geography",
+        "period_from",
+        "period_to",
+        "valid_from",
+        "valid_to",
+        "amount",
+        "unit",
+        "calorific_basis",
+        "currency_year",
+        "price_basis",
+        "value",
+        "gas_basis",
+        "gwp",
+        "value_origin",
+        "constituents",
+        "boundary",
+        "scope",
+        "scope2_basis",
+        "technology",
+        "flags",
+        "scores",
+        "inputs",
+        "published_value",
+        "published_unit",
+        "source",
+        "place",
+        "evidence",
+        "external_id",
+        "note",
+    )
 )
 
 

@@ -65,5 +65,6 @@ def test_an_act_at_import_is_found(tmp_path):
     )
     planted(tmp_path, "app.worse", "import pathlib\nTEXT = pathlib.Path('/etc/passwd').read_text()\n")
     planted(tmp_path, "app.fine", "import pathlib\nTEXT = pathlib.Path(__file__).read_text()\n")
+    (tmp_path / "app" / "__init__.py").touch()  # a package beats a folder without one, wherever it stands on the path
     found = acts_at_import(tmp_path, ["app.bad", "app.worse", "app.fine"])
     assert [act.split()[0] for act in found] == ["app/bad.py:2", "app/worse.py:2"]

@@ -41,9 +41,8 @@ async def role(reader: Reader) -> Sequence[Wrong]:
     if row is None:
         return [Wrong(f"role {ROLE}", "does not exist")]
     wrong = list(_powers(row))
-    for right in await reader.all(_RIGHTS.bindparams(role=ROLE)):
-        wrong.append(Wrong(f"role {ROLE}", f"may {right.privilege} {right.name}"))
-    return wrong
+    rights = await reader.all(_RIGHTS.bindparams(role=ROLE))
+    return wrong + [Wrong(f"role {ROLE}", f"may {right.privilege} {right.name}") for right in rights]
 
 
 async def server(reader: Reader) -> tuple[str, bool]:

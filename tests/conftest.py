@@ -1,0 +1,3 @@
+"""Settings, databases and clients for every test; nothing about the domain."""
+
+pytest_plugins = ["tests.plugins.databases", "tests.plugins.clients"]

@@ -1,0 +1,34 @@
+"""Clients over ASGI: the real application on a real database, without a socket."""
+
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest_asyncio
+
+from app.main import create_app
+from app.settings import Settings
+
+
+@asynccontextmanager
+async def running(place, **said):
+    """The application, started on a database; stopped on leaving."""
+    front = create_app(Settings(**said), place)
+    behind = front.behind
+    async with behind.router.lifespan_context(behind):
+        transport = httpx.ASGITransport(app=front, raise_app_exceptions=True)
+        async with httpx.AsyncClient(transport=transport, base_url="http://footing.test") as client:
+            yield client
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def rest(server, seeded):
+    """A client of the shared seeded registry, for tests that only read (mark them loop_scope="session")."""
+    async with running(server.place(seeded)) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def own_rest(seeded_place):
+    """A client of a seeded registry of this test's own, that may be written to."""
+    async with running(seeded_place) as client:
+        yield client
