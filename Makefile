@@ -84,13 +84,8 @@ fmt: .venv/.dev ## put code in shape
 
 check: lint types house test ## all of it, as CI does
 
-doctor: ## say what was found here
-	@echo "python   $$($(PYTHON) --version 2>&1) ($(PYTHON))"
-	@test -x $(BIN)/python || { echo ".venv     not made yet: make venv"; exit 1; }
-	@echo ".venv    $$($(BIN)/python --version)"
-	@$(MAKE) --no-print-directory -q .venv/.runtime && echo "lock     up to date" || echo "lock     newer than .venv: make venv"
-	@$(BIN)/python -m pip --disable-pip-version-check check
-	@$$($(BIN)/python -c 'from app.kit.embedded_binaries import found; print(found())')/postgres --version
+doctor: .venv/.runtime ## check database, triggers, roles and every released figure
+	@$(BIN)/footing doctor
 
 lock: ## resolve again (needs uv)
 	@$(COMPILE) --extra dev --output-file requirements-dev.lock

@@ -17,12 +17,12 @@ from app.rest.described import openapi
 from app.rest.errors import NoSuchDoor
 from app.rest.front import Asgi, Front, Inside
 from app.rest.refusals import refusal
-from app.rest.v1 import catalogue, health, nomenclature, releases
+from app.rest.v1 import catalogue, errors, health, nomenclature, releases
 from app.settings import Settings
 from app.wiring import Place, services
 
 _MIB = 1024 * 1024
-_ROUTERS = (releases.router, catalogue.router, nomenclature.router, health.router)
+_ROUTERS = (releases.router, catalogue.router, nomenclature.router, errors.router, health.router)
 
 
 def create_app(settings: Settings, place: Place) -> Front:

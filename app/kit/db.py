@@ -1,12 +1,16 @@
 """The database as rooms see it: a Reader that cannot write and a Writer that cannot commit."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Executable, MetaData, Row, Table, Text, insert, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from app.kit.errors import DatabaseUnavailable
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -18,6 +22,8 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 # Keys are ordered by code point, so that pages are the same on every installation.
 ORDERED = Text(collation="C")
+# SQLSTATE classes of what passes: connection, resources, operator intervention, lock not available.
+_PASSING = ("08", "53", "57", "55P03")
 
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -94,6 +100,12 @@ class Database:
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[Reader]:
         """Open a snapshot that is read-only in the database, not only in the type."""
+        with _or_unavailable():
+            async with self._snapshot() as reader:
+                yield reader
+
+    @asynccontextmanager
+    async def _snapshot(self) -> AsyncIterator[Reader]:
         async with self._engine.connect() as connection:
             snapshot = await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             async with snapshot.begin():
@@ -102,12 +114,31 @@ class Database:
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:
         """Open a transaction that commits on leaving and rolls back on any error."""
-        async with self._engine.begin() as connection:
-            yield Writer(connection)
+        with _or_unavailable():
+            async with self._engine.begin() as connection:
+                yield Writer(connection)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _or_unavailable() -> Iterator[None]:
+    """Tell a database that is gone, full, late or locked as DatabaseUnavailable; let every other error through."""
+    try:
+        yield
+    except (PoolTimeout, OSError) as trouble:
+        raise _unavailable() from trouble
+    except DBAPIError as trouble:
+        state = str(getattr(trouble.orig, "sqlstate", None) or "")
+        if trouble.connection_invalidated or state.startswith(_PASSING):
+            raise _unavailable() from trouble
+        raise
+
+
+def _unavailable() -> DatabaseUnavailable:
+    return DatabaseUnavailable("the database did not answer", hint="send the same request again")
 
 
 def sqlalchemy_url(url: str) -> str:

@@ -25,3 +25,27 @@ class TooLong(FootingError):
     code = "FT-EDGE-414"
     kind = Kind.TOO_LARGE
     title = "Address too long"
+
+
+class MethodRefused(FootingError):
+    """A method that the resource does not have; `Allow` names those it has. Status 405."""
+
+    code = "FT-EDGE-405"
+    kind = Kind.INVALID
+    title = "Method not allowed"
+
+
+class InternalFault(FootingError):
+    """A fault of the service itself, recorded on its side. Status 500."""
+
+    code = "FT-EDGE-500"
+    kind = Kind.UNAVAILABLE
+    title = "Internal fault"
+
+
+class UnknownErrorCode(FootingError):
+    """An error code that the service does not use."""
+
+    code = "FT-EDGE-410"
+    kind = Kind.NOT_FOUND
+    title = "Unknown error code"

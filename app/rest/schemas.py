@@ -279,6 +279,21 @@ class NamesOut(ListOut):
     items: list[dict[str, object]]
 
 
+class ErrorOut(Out):
+    """What an error code means."""
+
+    code: str
+    title: str
+    status: int
+    meaning: str
+
+
+class ErrorsOut(ListOut):
+    """A page of error codes."""
+
+    items: list[ErrorOut]
+
+
 class HealthOut(Out):
     """How the service is."""
 

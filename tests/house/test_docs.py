@@ -6,7 +6,7 @@ import re
 from tests.house.source import ROOT, app_modules
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-OUTSIDE_SETTINGS = {"FOOTING_ORIGINALS"}  # read by tests and seed_data/make, not by the service
+OUTSIDE_SETTINGS = {"FOOTING_ORIGINALS", "FOOTING_TEST_DATABASE_URL"}  # read by tests and seed_data/make only
 CODE = re.compile(r"FT-[A-Z]+-[1-9]\d\d")
 
 

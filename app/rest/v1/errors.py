@@ -1,0 +1,56 @@
+"""`/v1/errors`: what every code means; the `type` of each problem leads here."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.kit.canonical import wire
+from app.kit.errors import FootingError
+from app.kit.paging import cursor, place
+from app.rest.answering import response
+from app.rest.deps import Asked, PageAsked
+from app.rest.errors import UnknownErrorCode
+from app.rest.problems import status_of
+from app.rest.schemas import ErrorOut, ErrorsOut
+from app.rest.shapes import paged, stated
+
+router = APIRouter(tags=["errors"])
+
+
+def known() -> list[type[FootingError]]:
+    """Return every error of the service, in the order of their codes."""
+    return sorted(_below(FootingError), key=lambda error: error.code)
+
+
+@router.get("/v1/errors", response_model=ErrorsOut)
+async def list_errors(asked: Annotated[PageAsked, Query()]) -> Response:
+    """List the error codes."""
+    after = str(place(asked.cursor, (str,))[0]) if asked.cursor else ""
+    left = [error for error in known() if error.code > after]
+    shown = left[: asked.limit]
+    following = cursor((shown[-1].code,)) if len(left) > asked.limit else None
+    return response(paged([wire(told(error)) for error in shown], following, None, pinned=False))
+
+
+@router.get("/v1/errors/{code}", response_model=ErrorOut)
+async def show_error(code: str, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 - refuses parameters
+    """Say what a code means."""
+    for error in known():
+        if error.code == code:
+            return response(stated(told(error)))
+    detail = f"the service has no error code {code[:40]!r}"
+    raise UnknownErrorCode(detail, hint="a code of /v1/errors")
+
+
+def told(error: type[FootingError]) -> dict[str, object]:
+    """Return a code's description."""
+    meaning = " ".join((error.__doc__ or "").split())
+    return {"code": error.code, "title": error.title, "status": status_of(error), "meaning": meaning}
+
+
+def _below(error: type[FootingError]) -> Iterator[type[FootingError]]:
+    for one in error.__subclasses__():
+        if one.__module__.startswith("app."):
+            yield one
+        yield from _below(one)
