@@ -1,0 +1,112 @@
+"""The databases that are measured: made once on an embedded server, kept between runs."""
+
+import asyncio
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import click
+
+from app.kit import embedded
+from app.kit.db import Database
+from app.seeding.load import load
+from app.wiring import APP_ROLE, migrate
+from tests.bench import synthetic
+
+ROOT = Path(__file__).parent.parent.parent
+SEED = ROOT / "seed_data"
+# As one would run it: durable, checksummed, with memory for the indexes and what is hot.
+SETTINGS = (
+    "shared_buffers=2GB",
+    "effective_cache_size=6GB",
+    "max_wal_size=8GB",
+    "maintenance_work_mem=256MB",
+    "random_page_cost=1.1",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A database with synthetic factors in it."""
+
+    owner_url: str
+    app_url: str
+    holds: synthetic.Synthetic
+
+
+@contextmanager
+def server(home: Path) -> Iterator[embedded.EmbeddedServer]:
+    """Run the embedded server of the benchmark."""
+    started = embedded.start(home, settings=SETTINGS)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def measured(on: embedded.EmbeddedServer, rows: int) -> Measured:
+    """Return the database with so many synthetic factors; make it if it is not there yet."""
+    return asyncio.run(_measured(on, rows))
+
+
+async def _measured(on: embedded.EmbeddedServer, rows: int) -> Measured:
+    mark = _fingerprint()
+    name = f"bench_{mark}_{rows}"
+    admin = await asyncpg.connect(on.url())
+    try:
+        there = {row["datname"] for row in await admin.fetch("SELECT datname FROM pg_database")}
+        for old in there:
+            if old.startswith("bench_") and not old.startswith(f"bench_{mark}_"):
+                await admin.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+        if name not in there:
+            await _made(on, admin, name, rows)
+    finally:
+        await admin.close()
+    owner = await asyncpg.connect(on.url(name))
+    try:
+        await _warm(owner)
+        return Measured(on.url(name), on.url(name, APP_ROLE), await synthetic.there(owner, rows))
+    finally:
+        await owner.close()
+
+
+async def _made(on: embedded.EmbeddedServer, admin: asyncpg.Connection, name: str, rows: int) -> None:
+    making = f"bench_making_{rows}"
+    _say(f"making the database with {rows:,} synthetic factors (kept for the next run)")
+    await admin.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
+    await admin.execute(f'CREATE DATABASE "{making}"')
+    await asyncio.to_thread(migrate, on.url(making))
+    await admin.execute(f"ALTER ROLE {APP_ROLE} LOGIN")
+    database = Database(on.url(making, APP_ROLE), timeout_s=300)
+    try:
+        await load(database, SEED, lambda *_: None)
+    finally:
+        await database.close()
+    owner = await asyncpg.connect(on.url(making))
+    try:
+        await synthetic.add(owner, rows)
+    finally:
+        await owner.close()
+    await admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+
+
+async def _warm(owner: asyncpg.Connection) -> None:
+    """Read what look-ups touch once, so that the first round is not measured on a cold disk."""
+    for table in ("factors_subject", "releases_member", "factors_version"):
+        await owner.fetchval(f"SELECT count(*) FROM {table} WHERE number > 1000000")
+
+
+def _fingerprint() -> str:
+    """Tell databases of one schema and one maker from those of another."""
+    said = hashlib.sha256()
+    for path in (*sorted((ROOT / "migrations").rglob("*.py")), Path(synthetic.__file__)):
+        said.update(path.read_bytes())
+    return said.hexdigest()[:8]
+
+
+def _say(words: str) -> None:
+    click.echo(words, file=sys.stderr)
