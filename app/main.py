@@ -39,7 +39,7 @@ def create_app(settings: Settings, place: Place) -> Front:
         title="Footing",
         summary="An open registry for background emission factors.",
         lifespan=opened,
-        docs_url="/docs",
+        docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
     )

@@ -32,7 +32,7 @@ def serve() -> None:
 
 
 def _serve(given: Settings, place: Place) -> None:
-    click.echo(f"Footing answers on http://{given.host}:{given.port} (docs at /docs)", err=True)
+    click.echo(f"Footing answers on http://{given.host}:{given.port} (contract at /openapi.json)", err=True)
     uvicorn.run(
         create_app(given, place),
         host=given.host,

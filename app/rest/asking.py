@@ -2,11 +2,13 @@
 
 from urllib.parse import unquote_to_bytes
 
+from app.kit.texts import line
 from app.lookup.question import bad
 from app.rest.errors import BadRequest, TooLong
 
 LONGEST_QUERY = 8_192
 LONGEST_PATH = 1_024
+LONGEST_VALUE = 1_024
 MOST_PARAMETERS = 40
 LIMIT, MOST = 50, 1_000
 
@@ -31,6 +33,12 @@ def asked(query_string: bytes) -> dict[str, str]:
             raise BadRequest(detail, hint="each parameter once", fields=[key[:60]])
         said[key] = _text(value)
     return said
+
+
+def refuse_unprintable(said: dict[str, str]) -> None:
+    """Refuse control, invisible and bidirectional characters, which no database and no reader should meet."""
+    for name, text in said.items():
+        line(name[:60], text, LONGEST_VALUE)
 
 
 def limit(said: dict[str, str]) -> int:

@@ -3,10 +3,18 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.kit.db import Database
 from app.lookup.world import World
+
+
+def _digits(text: object) -> object:
+    """Pass a number on; pydantic alone would take ` 1`, `1_0` and `1.0` as well."""
+    if isinstance(text, str) and not (text.isascii() and text.isdigit()):
+        detail = f"{text[:40]!r} is not a whole number"
+        raise ValueError(detail)
+    return text
 
 
 class Asked(BaseModel):
@@ -18,7 +26,7 @@ class Asked(BaseModel):
 class PageAsked(Asked):
     """A page of a list."""
 
-    limit: Annotated[int, Field(ge=1, le=1000, description="entries a page, 1 to 1,000")] = 50
+    limit: Annotated[int, BeforeValidator(_digits), Field(ge=1, le=1000, description="entries a page, 1 to 1,000")] = 50
     cursor: Annotated[str | None, Field(max_length=1024, description="`next` of the page before")] = None
 
 

@@ -15,7 +15,7 @@ from app.kit.db import Database
 from app.kit.errors import DeadlinePassed, FootingError
 from app.lookup.world import World
 from app.rest import problems
-from app.rest.asking import LONGEST_PATH, asked
+from app.rest.asking import LONGEST_PATH, asked, refuse_unprintable
 from app.rest.cache import Cache
 from app.rest.errors import BadRequest, TooLong
 from app.rest.reply import NEVER, Reply, Sent
@@ -114,6 +114,7 @@ class Front:
             return await factors(inside.world, inside.database, said)
         if path.startswith(_FACTOR):
             return await factor_door(inside.world, path[len(_FACTOR) :], said)
+        refuse_unprintable(said)
         return await self._from_behind(scope | {"path": path, "raw_path": path.encode(), "method": "GET"})
 
     async def _from_behind(self, scope: Scope) -> Reply:
@@ -142,7 +143,6 @@ def _other_method(method: str) -> Reply:
 
 def _is_known(scope: Scope, etag: bytes) -> bool:
     """Return whether the client's copy is this very answer (RFC 9110 §13.1.2: weak comparison)."""
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            return value == b"*" or any(tag.strip().removeprefix(b"W/") == etag for tag in value.split(b","))
-    return False
+    said = [value for name, value in scope["headers"] if name == b"if-none-match"]
+    tags = {tag.strip().removeprefix(b"W/") for value in said for tag in value.split(b",")}
+    return etag in tags or tags == {b"*"}

@@ -39,6 +39,8 @@ class Sent:
             self.etag = b'"' + hashlib.blake2b(reply.body, digest_size=16).hexdigest().encode() + b'"'
             shared.append((b"etag", self.etag))
         own = [(b"content-type", reply.media_type), (b"content-length", str(len(reply.body)).encode())]
+        if reply.status == 204:  # noqa: PLR2004 - no content, so none of its headers (RFC 9110 §8.6)
+            own = []
         headers = [*own, *shared, *reply.headers]
         self.start = {"type": "http.response.start", "status": reply.status, "headers": headers}
         self.not_modified = {"type": "http.response.start", "status": 304, "headers": shared}

@@ -44,7 +44,7 @@ _NTH = f"""
 CREATE FUNCTION pg_temp.nth(places text[], n int,
     OUT activity text, OUT geography text, OUT key text, OUT id uuid, OUT value numeric)
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT a.code, g, k.key, md5(k.key)::uuid, (1 + n % 9999)::numeric / 10000
+    SELECT a.code, g, k.key, md5(k.key)::uuid, trim_scale((1 + n % 9999)::numeric / 10000)
     FROM (SELECT 'synthetic.activity-' || lpad((n / {PLACES})::text, 6, '0') AS code) a,
         (SELECT places[1 + n % {PLACES}] AS g) p,
         LATERAL (SELECT '{DATASET}/' || substr(a.code, 11) || '-' || lower(g) AS key) k
@@ -127,7 +127,11 @@ async def _versions(owner: asyncpg.Connection) -> str:
     record = json.loads(await owner.fetchval(_LIKE), parse_float=Decimal)
     record |= {"id": "@id@", "key": "@key@", "digest": "sha256:@digest@", "activity": "@activity@", "note": _MARK}
     record |= {"geography": "@geography@", "value": "@value@", "dataset": DATASET, "publisher": "synthetic"}
-    record["name"] = {"en": "SYNTHETIC @activity@, @geography@", "zh": None}
+    record |= {"edition": "1", "reference_period": {"from": "2023-01-01", "to": "2023-12-31"}, "evidence": "single"}
+    record |= {"name": {"en": "SYNTHETIC @activity@, @geography@", "zh": None}, "description": _MARK * 3}
+    record["source"] |= {"title": _MARK, "publisher": "nobody", "published": None}
+    record["as_published"]["locator"] |= {"document": _MARK, "place": "none"}
+    record["licence"] = {"id": "synthetic", "attribution": _MARK, "tier": "open"}
     rendered = wire(record).decode().replace('"@value@"', "@value@")
     said = {"id": "one.id::text", "value": "one.value::text", "digest": _DIGEST}
     said |= {name: f"one.{name}" for name in ("key", "activity", "geography")}

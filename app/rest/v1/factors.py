@@ -1,6 +1,7 @@
 """`/v1/factors…`: pages of factors, one factor, one version, its history."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from app.factors.model import Boundary, GasBasis
 from app.kit.canonical import wire
@@ -37,12 +38,14 @@ LISTED = (
 ONE = ("release", "unit", "gwp")
 HISTORY = ("release",)
 _LONGEST = 400
+_YEAR = re.compile(r"[12][0-9]{3}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _KEY_PARTS = 3
 
 
 async def factors(world: World, database: Database, said: dict[str, str]) -> Reply:
     """Answer a page of factors; its cursor stays with the release that the first page was read from."""
-    refuse_unknown(said, LISTED)
+    _refuse_unmeant(said, LISTED)
     said = {name: line(name, text, 1024) for name, text in said.items()}
     size, counted = limit(said), yes(said, "total")
     wanted = await _filter(world, database, said)
@@ -66,14 +69,22 @@ async def factor_door(world: World, tail: str, said: dict[str, str]) -> Reply:
             return await _one(world, name, said)
         case ["history"]:
             return await _history(world, name, said)
-        case ["versions", number] if number.isascii() and number.isdigit() and len(number) < 8:  # noqa: PLR2004
+        case ["versions", number] if _NUMBER.fullmatch(number):
             return await _one_version(world, name, int(number), said)
     detail = f"no resource {tail[:200]!r} below /v1/factors/"
     raise NoSuchDoor(detail, hint="…/history or …/versions/{n} of a factor's id or key")
 
 
+def _refuse_unmeant(said: Mapping[str, str], accepted: tuple[str, ...]) -> None:
+    """Refuse unknown parameters, and empty ones: a form's empty field is not a filter for nothing."""
+    refuse_unknown(said, accepted)
+    for name, text in said.items():
+        if not text:
+            raise bad(name, "must not be empty", "leave the parameter out instead")
+
+
 async def _one(world: World, name: str, said: dict[str, str]) -> Reply:
-    refuse_unknown(said, ONE)
+    _refuse_unmeant(said, ONE)
     unit = world.nomenclature.units.named(said["unit"]).code if "unit" in said else None
     if "gwp" in said:
         world.nomenclature.gwp_set(said["gwp"])
@@ -91,7 +102,7 @@ async def _one_version(world: World, name: str, number: int, said: dict[str, str
 
 
 async def _history(world: World, name: str, said: dict[str, str]) -> Reply:
-    refuse_unknown(said, HISTORY)
+    _refuse_unmeant(said, HISTORY)
     release = world.announced.resolve(said.get("release"))
     lives = await versions(world, name, said.get("release"))
     items = [wire(_told(world, life, lives)) for life in reversed(lives)]
@@ -147,7 +158,7 @@ async def _filter(world: World, database: Database, said: dict[str, str]) -> Fil
     if "geography" in said:
         places = nomenclature.geographies.within(nomenclature.geography(said["geography"]).code)
     year = said.get("year")
-    if year is not None and len(year) != 4:  # noqa: PLR2004 - a year
+    if year is not None and not _YEAR.fullmatch(year):
         raise bad("year", f"{year[:40]!r} is not a year", "four digits, such as 2024")
     first, last = dates(year)
     return Filter(
