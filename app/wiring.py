@@ -118,7 +118,7 @@ async def _listen(url: str, database: Database, world: World) -> None:
             heard.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(heard.wait(), timeout=_PROBE_S * 30)
-            await connection.execute("SELECT 1")
+            await connection.execute("SELECT 1", timeout=5)
     finally:
         connection.terminate()
 

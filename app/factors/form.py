@@ -9,7 +9,7 @@ from app.factors import quality
 from app.factors.citation import citation
 from app.factors.model import Constituent, FactorContent, FactorKey, FactorVersion, GasBasis, PedigreeScores, Period
 from app.kit.amounts import presented
-from app.kit.canonical import canonical_bytes, digest, spelled, wire
+from app.kit.canonical import canonical_bytes, composed, digest, spelled, wire
 from app.nomenclature.gwp import GwpSet
 from app.nomenclature.model import Nomenclature
 
@@ -28,7 +28,8 @@ def minted(
     number, preceding, edition = place
     gwp = nomenclature.gwp_sets.get(content.gwp or "")
     rated = rating(content, gwp.values if gwp else {})
-    record = identified(factor, key, place) | stated(content, gwp, rated)
+    spoken = identified(factor, key, place) | stated(content, gwp, rated)
+    record = {name: composed(said) for name, said in spoken.items()}
     canonical = canonical_bytes(record)
     hashed = digest(canonical)
     served: Record = {}
@@ -56,7 +57,8 @@ def identified(factor: UUID, key: FactorKey, place: tuple[int, int | None, str])
     number, preceding, edition = place
     record: Record = {"id": str(factor), "key": str(key), "version": number, "preceding": preceding}
     publisher, _, _ = key.dataset.partition("/")
-    return record | {"publisher": publisher, "dataset": key.dataset, "edition": edition.rpartition("/")[2]}
+    record |= {"publisher": publisher, "dataset": key.dataset, "edition": edition.rpartition("/")[2]}
+    return record | {"uri": f"/v1/factors/{key}/versions/{number}"}
 
 
 def stated(content: FactorContent, gwp: GwpSet | None, rated: Rating | None) -> Record:
@@ -118,6 +120,8 @@ def _figure(content: FactorContent, gwp: GwpSet | None) -> Record:
         "cut_off": content.cut_off,
         "coverage": content.coverage,
         "background_databases": list(content.background_databases),
+        "dataset_type": content.dataset_type,
+        "method_standards": list(content.method_standards),
     }
 
 
@@ -141,6 +145,10 @@ def _backing(content: FactorContent, rated: Rating | None) -> Record:
             "url": source.url,
         },
         "licence": {"id": licence.id, "attribution": licence.attribution, "tier": licence.tier},
+        "owner": content.owner,
+        "entered_by": content.entered_by,
+        "reviews": [dict(review) for review in content.reviews],
+        "change_note": content.change_note,
         "external_id": content.external_id,
         "note": content.note,
     }

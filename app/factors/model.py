@@ -188,6 +188,8 @@ class FactorContent:
     cut_off: str | None = None
     coverage: str | None = None
     background_databases: tuple[str, ...] = ()
+    dataset_type: str | None = None
+    method_standards: tuple[str, ...] = ()
     scores: tuple[GroupScores, ...] = ()
     flags: tuple[str, ...] = ()
     uncertainty: dict[str, str] | None = None
@@ -196,6 +198,10 @@ class FactorContent:
     evidence: Evidence
     source: Citation
     licence: LicenceTerms
+    owner: str | None = None
+    entered_by: str | None = None
+    reviews: tuple[dict[str, str], ...] = ()
+    change_note: str | None = None
     external_id: str | None = None
     note: str | None = None
 

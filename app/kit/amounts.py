@@ -19,7 +19,7 @@ def decimal(text: str) -> Decimal:
         detail = f"{shown!r} is not a decimal number"
         raise BadNumber(detail, hint="digits with an optional fraction, such as 0.4403")
     number = Decimal(text)
-    if abs(number.adjusted()) > _MAX_DIGITS:
+    if number.adjusted() >= _MAX_DIGITS or int(number.as_tuple().exponent) < -_MAX_DIGITS:
         detail = "the number is out of range"
         raise BadNumber(detail, hint=f"at most {_MAX_DIGITS} digits before and after the point")
     return number

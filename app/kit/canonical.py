@@ -15,10 +15,14 @@ import orjson
 from app.kit.amounts import plain
 
 FORMAT = 1
+_LARGEST = 2**53 - 1  # above it a JSON number may lose digits in other readers (RFC 8785 §3.2.2.3, RFC 7493 §2.2)
 
 
 def canonical_bytes(content: object) -> bytes:
-    """Return the canonical bytes of an object of dicts, lists, texts, ints, booleans, nulls and decimals."""
+    """Return the canonical bytes of an object of dicts, lists, texts, ints, booleans, nulls and decimals.
+
+    Refuses with TypeError anything else: binary fractions, NaN and infinity, integers of 2^53 and above.
+    """
     return orjson.dumps(_plainly(content), option=orjson.OPT_SORT_KEYS)
 
 
@@ -37,6 +41,18 @@ def wire(content: object) -> bytes:
     return orjson.dumps(content, default=_number)
 
 
+def composed(content: object) -> object:
+    """Return the same content with every text in Unicode NFC, as its canonical bytes have it."""
+    match content:
+        case str():
+            return str(content) if content.isascii() else unicodedata.normalize("NFC", content)
+        case Mapping():
+            return {name: composed(inner) for name, inner in content.items()}
+        case Sequence() if not isinstance(content, bytes | bytearray):
+            return [composed(inner) for inner in content]
+    return content
+
+
 def _number(figure: object) -> orjson.Fragment:
     if isinstance(figure, Decimal) and figure.is_finite():
         return orjson.Fragment(plain(figure).encode())
@@ -46,17 +62,20 @@ def _number(figure: object) -> orjson.Fragment:
 
 def _plainly(content: object) -> object:
     match content:
-        case Decimal():
+        case Decimal() if content.is_finite():
             return plain(content)
         case str():
             return str(content) if content.isascii() else unicodedata.normalize("NFC", content)
         case Mapping():
             return {_key(key): _plainly(inner) for key, inner in content.items()}
-        case None | bool() | int():
+        case None | bool():
+            return content
+        case int() if -_LARGEST <= content <= _LARGEST:
             return content
         case Sequence() if not isinstance(content, bytes | bytearray):
             return [_plainly(inner) for inner in content]
-    detail = f"no canonical form for {type(content).__name__}"
+    shown = content if isinstance(content, int | Decimal) else type(content).__name__
+    detail = f"no canonical form for {shown}"
     raise TypeError(detail)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, M
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Executable, MetaData, Row, Table, Text, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -101,26 +102,35 @@ class Database:
     async def reader(self) -> AsyncIterator[Reader]:
         """Open a snapshot that is read-only in the database, not only in the type."""
         with _or_unavailable():
-            async with self._snapshot() as reader:
-                yield reader
-
-    @asynccontextmanager
-    async def _snapshot(self) -> AsyncIterator[Reader]:
-        async with self._engine.connect() as connection:
-            snapshot = await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            async with snapshot.begin():
-                yield Reader(snapshot)
+            async with self._connected() as connection:
+                repeatable = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                snapshot = await connection.execution_options(**repeatable)
+                async with snapshot.begin():
+                    yield Reader(snapshot)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:
         """Open a transaction that commits on leaving and rolls back on any error."""
         with _or_unavailable():
-            async with self._engine.begin() as connection:
+            async with self._connected() as connection, connection.begin():
                 yield Writer(connection)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection; what the caller's own files and deadlines raise meanwhile is not the database's fault."""
+        is_open = False
+        try:
+            async with self._engine.connect() as connection:
+                is_open = True
+                yield connection
+        except OSError as trouble:
+            if is_open and not isinstance(trouble, ConnectionError):
+                raise
+            raise _unavailable() from trouble
 
 
 @contextmanager
@@ -128,8 +138,12 @@ def _or_unavailable() -> Iterator[None]:
     """Tell a database that is gone, full, late or locked as DatabaseUnavailable; let every other error through."""
     try:
         yield
-    except (PoolTimeout, OSError) as trouble:
+    except (PoolTimeout, asyncpg.InterfaceError) as trouble:
         raise _unavailable() from trouble
+    except asyncpg.PostgresError as trouble:  # COPY does not pass through SQLAlchemy
+        if str(trouble.sqlstate).startswith(_PASSING):
+            raise _unavailable() from trouble
+        raise
     except DBAPIError as trouble:
         state = str(getattr(trouble.orig, "sqlstate", None) or "")
         if trouble.connection_invalidated or state.startswith(_PASSING):

@@ -3,12 +3,14 @@
 import base64
 import binascii
 import json
+import re
 
 import orjson
 
 from app.kit.errors import BadCursor
 
 _LONGEST = 1024
+_REFUSED = re.compile("[\x00\ud800-\udfff]")  # no key of a list has them, and the database takes none
 
 
 def cursor(place: tuple[str | int, ...]) -> str:
@@ -23,7 +25,7 @@ def place(cursor_text: str, shape: tuple[type, ...]) -> tuple[str | int, ...]:
         raise _bad()
     if any(isinstance(part, int) and not 0 <= part < 2**31 for part in parts):
         raise _bad()
-    if any(isinstance(part, str) and "\x00" in part for part in parts):
+    if any(isinstance(part, str) and _REFUSED.search(part) for part in parts):
         raise _bad()
     return tuple(parts)
 

@@ -32,7 +32,8 @@ def refuse_ambiguity(candidates: Sequence[Candidate]) -> None:
     open_in = [name for name in UNDECIDABLE if len({getattr(one, name) for one in candidates}) > 1]
     if not open_in:
         return
-    shown = [told(one) for one in candidates[:_SHOWN]]
+    ordered = sorted(candidates, key=lambda one: (one.key, one.number))
+    shown = [told(one) for one in ordered[:_SHOWN]]
     named = ["unit" if name == "unit_group" else name for name in open_in]
     detail = f"{len(candidates)} factors match and differ in {', '.join(named)}"
     raise Ambiguous(detail, hint=f"say which: {', '.join(named)}", ambiguous_in=named, candidates=shown)

@@ -12,6 +12,7 @@ from app.nomenclature.model import Nomenclature
 from app.nomenclature.units import ratio
 
 _UNSTATED_METHANE = "ch4-unstated"
+_REMAINDER = "unspecified-co2e"
 Record = dict[str, Any]
 
 
@@ -44,7 +45,7 @@ def restate(record: Record, unit: str | None, gwp: str | None, nomenclature: Nom
         _rewritten(record, shown, unit if wants_unit else None, gwp if wants_gwp else None, scale),
         {
             "from": {"value": record["value"], "unit": declared["unit"], "gwp": record["gwp"]},
-            "exact": is_exact,
+            "exact": is_exact and all(_is_exact(part, scale) for part in record["constituents"]),
             "notes": notes,
         },
     )
@@ -66,6 +67,8 @@ def _characterised(
     source = nomenclature.gwp_sets.get(record["gwp"] or "")
     total, notes = Fraction(0), []
     for part in record["constituents"]:
+        if part["gas"] == _REMAINDER:
+            continue  # a remainder above zero was refused; zero is zero under every set
         mass = _mass(part, source)
         potential = target.values.get(part["gas"])
         if potential is None or mass is None:
@@ -81,11 +84,11 @@ def _refuse_undivided(record: Record, target: GwpSet) -> None:
     if record["gas_basis"] == "co2_only":
         detail = "the factor counts CO2 alone: it is no CO2e under any GWP set"
         raise NotRestatable(detail, hint="leave gwp out")
-    remainder = [part for part in record["constituents"] if part["gas"] == "unspecified-co2e" and part["co2e"]]
+    remainder = [part for part in record["constituents"] if part["gas"] == _REMAINDER and part["co2e"]]
     if remainder:
         amount = plain(Decimal(str(remainder[0]["co2e"])))
         detail = f"{amount} kg CO2e of it are published as an unspecified remainder, without the gases"
-        raise NotRestatable(detail, hint=f"{target.code} needs masses of every gas", gases=["unspecified-co2e"])
+        raise NotRestatable(detail, hint=f"{target.code} needs masses of every gas", gases=[_REMAINDER])
     if record["gas_basis"] != "all_gases" or not record["constituents"]:
         detail = "the factor was published as one CO2e figure, without its gases"
         raise NotRestatable(detail, hint="leave gwp out, or ask for the set it was published under", gwp=record["gwp"])
@@ -115,10 +118,21 @@ def _rewritten(record: Record, value: Decimal, unit: str | None, gwp: str | None
         changed["constituents"] = [_scaled(part, scale) for part in record["constituents"]]
     if gwp is not None:
         changed |= {"gwp": gwp, "value_origin": "computed"}
-        changed["constituents"] = [{"gas": part["gas"], "kg": part["kg"]} for part in changed["constituents"]]
+        changed["constituents"] = [_as_mass(part) for part in changed["constituents"]]
     return changed
 
 
+def _as_mass(part: Record) -> Record:
+    return part if part["gas"] == _REMAINDER else {"gas": part["gas"], "kg": part["kg"]}
+
+
 def _scaled(part: Record, scale: Fraction) -> Record:
-    amounts = {name: part[name] for name in ("kg", "co2e") if part.get(name) is not None}
-    return part | {name: presented(Fraction(amount) * scale)[0] for name, amount in amounts.items()}
+    return part | {name: presented(amount * scale)[0] for name, amount in _amounts(part)}
+
+
+def _is_exact(part: Record, scale: Fraction) -> bool:
+    return all(presented(amount * scale)[1] for _, amount in _amounts(part))
+
+
+def _amounts(part: Record) -> list[tuple[str, Fraction]]:
+    return [(name, Fraction(part[name])) for name in ("kg", "co2e") if part.get(name) is not None]

@@ -32,7 +32,7 @@ class Units:
     refused: Mapping[str, tuple[str, str]]
 
     def named(self, spelling: str) -> Unit:
-        """Return the unit of a code or an unambiguous alias; letters' case matters."""
+        """Return the unit of a code, a name or an unambiguous alias; letters' case matters."""
         code = spelling if spelling in self.by_code else self.by_alias.get(spelling)
         if code is None:
             self._refuse_ambiguous(spelling)
@@ -55,6 +55,11 @@ def ratio(source: Unit, target: Unit) -> Fraction | None:
 
 def units(table: list[Unit], refused: Mapping[str, tuple[str, str]]) -> Units:
     """Index a table of units; `refused` are spellings that mean several, with their codes and why."""
-    spelled = {alias: unit.code for unit in table for alias in (*unit.aliases, unit.symbol)}
+    spelled = {alias: unit.code for unit in table for alias in _spellings(unit)}
     by_alias = {alias: code for alias, code in spelled.items() if alias not in refused}
     return Units({unit.code: unit for unit in table}, by_alias, refused)
+
+
+def _spellings(unit: Unit) -> tuple[str, ...]:
+    names = (unit.name_en, unit.name_zh) if unit.name_zh is not None else (unit.name_en,)
+    return (*names, unit.symbol, *unit.aliases)

@@ -1,32 +1,30 @@
 """Cutting a release, in one transaction, and announcing it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from app.factors.commands import Mint, mint
+from app.factors.commands import mint
 from app.factors.errors import FactorRefused
-from app.factors.model import FactorKey, FactorVersion, Known
-from app.factors.validation.finding import Finding, Severity
+from app.factors.model import FactorKey, FactorVersion
+from app.factors.validation.finding import Finding, Severity, block
 from app.factors.validation.rules import findings
 from app.kit.canonical import digest, spelled
 from app.kit.db import Writer
 from app.kit.ids import identity
 from app.nomenclature.model import Nomenclature
 from app.nomenclature.queries import existing_codes
-from app.provenance.model import Dataset
-from app.provenance.queries import datasets
+from app.provenance.queries import datasets, editions
 from app.publication.model import ChangeSet, Statement
-from app.publication.plan import planned, withdrawn
+from app.publication.plan import Planned, Standing, plan_statements, plan_withdrawals
 from app.publication.tables import latest
 from app.releases.commands import seal
 from app.releases.errors import EmptyCut, LabelTaken
 from app.releases.manifest import manifest
-from app.releases.model import ChangeKind, MemberChange, Release, next_label, parsed_label
+from app.releases.model import MemberChange, Release, next_label, parsed_label
 from app.releases.queries import known, newest_numbers, releases
 from app.tlog.commands import append
 from app.tlog.model import Entry
@@ -35,14 +33,6 @@ CHANNEL = "footing_announced"
 _CUT_LOCK = 7_046_029_254_386_353_131
 _SHOWN = 20
 Told = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What is released of the factors a change set touches."""
-
-    open_versions: dict[UUID, list[Known]]
-    newest: dict[UUID, int]
 
 
 async def cut(
@@ -62,10 +52,11 @@ async def cut(
     await _refuse_broken(writer, change_set.statements, nomenclature)
     before = await releases(writer)
     standing = await _standing(writer, change_set)
-    by_key = {dataset.key: dataset for dataset in await datasets(writer)}
-    plans = [_planned(one, standing, by_key) for one in change_set.statements]
+    habits = {dataset.key: dataset.editions for dataset in await datasets(writer)}
+    plans = plan_statements(change_set.statements, standing, habits)
+    withdrawals = plan_withdrawals(change_set.withdrawals, standing)
     minted = await mint(writer, [plan[1] for plan in plans], nomenclature, told)
-    changes = _changes(plans, minted) + _withdrawals(change_set, standing)
+    changes = _changes(plans, minted) + withdrawals
     if not changes:
         detail = "a release needs at least one change"
         raise EmptyCut(detail)
@@ -86,10 +77,14 @@ async def _refuse_broken(writer: Writer, statements: Sequence[Statement], nomenc
     stated = {code for one in statements for code in (*one.content.products, *one.content.industries)}
     codes = await existing_codes(writer, ((code.scheme, code.code) for code in stated))
     rules = {dataset.key: dataset.accounting_rule for dataset in await datasets(writer)}
+    stated_of = sorted({one.key.dataset for one in statements})
+    issued = {(key, edition.key) for key in stated_of for edition in await editions(writer, key)}
     blocked: list[tuple[FactorKey, Finding]] = []
     for one in statements:
         rule = rules.get(one.key.dataset, "")
         said = findings(one.key, one.content, rule, nomenclature, codes)
+        if (one.key.dataset, one.edition) not in issued:
+            said.append(block("R01", "edition", f"{one.edition!r} is not an edition of {one.key.dataset}"))
         blocked += [(one.key, finding) for finding in said if finding.severity is Severity.BLOCK]
     if blocked:
         lines = [f"{key} {said.path}: {said.message} ({said.code})" for key, said in blocked[:_SHOWN]]
@@ -97,54 +92,18 @@ async def _refuse_broken(writer: Writer, statements: Sequence[Statement], nomenc
         raise FactorRefused(detail, hint="mend the figures; nothing was stored")
 
 
-async def _standing(writer: Writer, change_set: ChangeSet) -> _Standing:
+async def _standing(writer: Writer, change_set: ChangeSet) -> Standing:
     keys = [one.key for one in change_set.statements] + [one.key for one in change_set.withdrawals]
+    keys += [one.replacement for one in change_set.withdrawals if one.replacement is not None]
     ids = list({identity("factor", str(key)) for key in keys})
-    return _Standing(await known(writer, ids), await newest_numbers(writer, ids))
+    return Standing(await known(writer, ids), await newest_numbers(writer, ids))
 
 
-def _planned(
-    one: Statement, standing: _Standing, by_key: dict[str, Dataset]
-) -> tuple[ChangeKind, Mint, tuple[int, ...]]:
-    """Plan one statement and let the next one of the same factor see it."""
-    factor = identity("factor", str(one.key))
-    open_versions = standing.open_versions.setdefault(factor, [])
-    plan = planned(one, open_versions, standing.newest.get(factor, 0), by_key[one.key.dataset].editions)
-    standing.newest[factor] = plan[1].number
-    stays = [known for known in open_versions if known.number not in plan[2]]
-    period, value = one.content.reference_period, one.content.value
-    standing.open_versions[factor] = [
-        *stays,
-        Known(factor=factor, number=plan[1].number, period=period, value=value, digest=b""),
-    ]
-    return plan
-
-
-def _changes(
-    plans: Sequence[tuple[ChangeKind, Mint, tuple[int, ...]]], minted: Sequence[FactorVersion]
-) -> list[MemberChange]:
+def _changes(plans: Sequence[Planned], minted: Sequence[FactorVersion]) -> list[MemberChange]:
     return [
         MemberChange(kind=kind, factor=version.factor, adds=version.number, ends=ends, digest=version.digest)
         for (kind, _, ends), version in zip(plans, minted, strict=True)
     ]
-
-
-def _withdrawals(change_set: ChangeSet, standing: _Standing) -> list[MemberChange]:
-    changes = []
-    for one in change_set.withdrawals:
-        factor = identity("factor", str(one.key))
-        ended = withdrawn(one, standing.open_versions.get(factor, []))
-        change = MemberChange(
-            kind=ChangeKind.WITHDRAW,
-            factor=factor,
-            adds=None,
-            ends=(ended.number,),
-            digest=ended.digest,
-            reason=one.reason,
-            replacement=identity("factor", str(one.replacement)) if one.replacement else None,
-        )
-        changes.append(change)
-    return changes
 
 
 async def _released(
@@ -156,7 +115,7 @@ async def _released(
     parent = before[-1].digest if before else None
     written = manifest(number, label, parent, changes)
     hashed = digest(written)
-    indexes = await append(writer, [*_entries(changes, label), _release_entry(label, hashed, len(changes))])
+    indexes = await append(writer, [*_entries(changes, label), _release_entry(label, hashed, changes)])
     logged = [replace(change, log_index=index) for change, index in zip(changes, indexes, strict=False)]
     release = Release(
         number=number,
@@ -197,5 +156,6 @@ def _entries(changes: Sequence[MemberChange], label: str) -> list[Entry]:
     return entries
 
 
-def _release_entry(label: str, hashed: bytes, count: int) -> Entry:
+def _release_entry(label: str, hashed: bytes, changes: Sequence[MemberChange]) -> Entry:
+    count = sum(change.adds is not None for change in changes)  # of factor leaves: a withdrawal adds none
     return Entry(type="release", subject=f"release/{label}", version=1, digest=spelled(hashed), fields={"count": count})

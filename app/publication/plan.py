@@ -1,27 +1,92 @@
 """What each change does to what is already released: which number it takes and which versions it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from app.factors.commands import Mint
-from app.factors.model import Known
+from app.factors.errors import UnknownFactor
+from app.factors.model import FactorKey, Known
+from app.kit.ids import identity
 from app.provenance.model import Editions
 from app.publication.errors import AlreadyThere, NothingToEnd
 from app.publication.model import Statement, Withdrawal
-from app.releases.model import ChangeKind
+from app.releases.model import ChangeKind, MemberChange
 
 Planned = tuple[ChangeKind, Mint, tuple[int, ...]]
 
 
-def planned(statement: Statement, open_versions: Sequence[Known], newest: int, editions: Editions) -> Planned:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is released of the factors a change set touches, and what the change set has planned for them so far."""
+
+    open_versions: dict[UUID, list[Known]]
+    newest: dict[UUID, int]
+    brought: dict[UUID, list[Known]] = field(default_factory=dict)
+
+
+def plan_statements(
+    statements: Sequence[Statement], standing: Standing, editions: Mapping[str, Editions]
+) -> list[Planned]:
+    """Plan statements in their order; each sees what those before it bring and end."""
+    plans = []
+    for one in statements:
+        factor = identity("factor", str(one.key))
+        open_versions = standing.open_versions.get(factor, [])
+        brought = standing.brought.setdefault(factor, [])
+        plan = planned(one, open_versions, standing.newest.get(factor, 0), editions[one.key.dataset], brought)
+        number = standing.newest[factor] = plan[1].number
+        standing.open_versions[factor] = [known for known in open_versions if known.number not in plan[2]]
+        period, value = one.content.reference_period, one.content.value
+        brought.append(Known(factor=factor, number=number, period=period, value=value, digest=b""))
+        plans.append(plan)
+    return plans
+
+
+def plan_withdrawals(withdrawals: Sequence[Withdrawal], standing: Standing) -> list[MemberChange]:
+    """Plan withdrawals of what the statements of the same change set leave standing."""
+    changes = []
+    for one in withdrawals:
+        factor = identity("factor", str(one.key))
+        open_versions = standing.open_versions.get(factor, [])
+        ended = withdrawn(one, open_versions)
+        standing.open_versions[factor] = [known for known in open_versions if known.number != ended.number]
+        change = MemberChange(
+            kind=ChangeKind.WITHDRAW,
+            factor=factor,
+            adds=None,
+            ends=(ended.number,),
+            digest=ended.digest,
+            reason=one.reason,
+        )
+        replacement = _replacement(one.replacement, standing) if one.replacement else None
+        changes.append(replace(change, replacement=replacement))
+    return changes
+
+
+def planned(
+    statement: Statement,
+    open_versions: Sequence[Known],
+    newest: int,
+    editions: Editions,
+    brought: Sequence[Known] = (),
+) -> Planned:
     """Return the kind of a statement, what to mint, and the versions it ends.
 
     A factor not there is added. One there for the same period is amended, for another period extended, in a
-    dataset whose editions replace it is replaced. A kind that the statement names must agree with that.
+    dataset whose editions replace it is replaced. A kind that the statement names must agree with that. `brought`
+    is what the same change set already states of the factor: it is never ended, and no period is stated twice.
     """
-    same = [one for one in open_versions if one.period == statement.content.reference_period]
-    kind = statement.kind or _kind(bool(open_versions), bool(same), editions)
+    period = statement.content.reference_period
+    if any(one.period == period for one in brought):
+        detail = f"{statement.key} is stated twice for one period"
+        raise AlreadyThere(detail, hint="one statement for each factor and period")
+    same = [one for one in open_versions if one.period == period]
+    kind = statement.kind or _kind(open_versions, same, brought, editions)
     ended = _ended(kind, open_versions, same)
-    _refuse_disagreement(statement, kind, open_versions, same)
+    _refuse_disagreement(statement, kind, ended, [*open_versions, *brought])
+    if kind is ChangeKind.EXTEND and same:
+        raise _already_there(statement.key, " for this period")
     mint = Mint(
         key=statement.key,
         number=newest + 1,
@@ -41,12 +106,14 @@ def withdrawn(withdrawal: Withdrawal, open_versions: Sequence[Known]) -> Known:
     raise NothingToEnd(detail, hint="the first day of a period that the newest release holds")
 
 
-def _kind(is_known: bool, is_same_period: bool, editions: Editions) -> ChangeKind:  # noqa: FBT001 - a truth table
-    if not is_known:
-        return ChangeKind.ADD
+def _kind(
+    open_versions: Sequence[Known], same: Sequence[Known], brought: Sequence[Known], editions: Editions
+) -> ChangeKind:
+    if not open_versions:
+        return ChangeKind.EXTEND if brought else ChangeKind.ADD
     if editions is Editions.REPLACE:
         return ChangeKind.REPLACE
-    return ChangeKind.AMEND if is_same_period else ChangeKind.EXTEND
+    return ChangeKind.AMEND if same else ChangeKind.EXTEND
 
 
 def _ended(kind: ChangeKind, open_versions: Sequence[Known], same: Sequence[Known]) -> tuple[int, ...]:
@@ -60,11 +127,26 @@ def _ended(kind: ChangeKind, open_versions: Sequence[Known], same: Sequence[Know
 
 
 def _refuse_disagreement(
-    statement: Statement, kind: ChangeKind, open_versions: Sequence[Known], same: Sequence[Known]
+    statement: Statement, kind: ChangeKind, ended: tuple[int, ...], there: Sequence[Known]
 ) -> None:
-    if kind in {ChangeKind.AMEND, ChangeKind.REPLACE} and not _ended(kind, open_versions, same):
+    if kind is ChangeKind.WITHDRAW:
+        detail = f"{statement.key}: a withdrawal brings no figure"
+        raise NothingToEnd(detail, hint="withdraw it by its key and period")
+    needs_end = kind in {ChangeKind.AMEND, ChangeKind.REPLACE}
+    if (needs_end and not ended) or (kind is ChangeKind.EXTEND and not there):
         detail = f"{statement.key} has no released version that this could {kind}"
         raise NothingToEnd(detail, hint="add it, or extend it with a new period")
-    if (kind is ChangeKind.EXTEND and same) or (kind is ChangeKind.ADD and open_versions):
-        detail = f"{statement.key} is already released" + (" for this period" if same else "")
-        raise AlreadyThere(detail, hint="amend it, or extend it with a new period")
+    if kind is ChangeKind.ADD and there:
+        raise _already_there(statement.key, "")
+
+
+def _already_there(key: FactorKey, when: str) -> AlreadyThere:
+    return AlreadyThere(f"{key} is already released{when}", hint="amend it, or extend it with a new period")
+
+
+def _replacement(key: FactorKey, standing: Standing) -> UUID:
+    factor = identity("factor", str(key))
+    if factor not in standing.newest:
+        detail = f"there is no factor {key} to use instead"
+        raise UnknownFactor(detail, hint="the key of a released factor")
+    return factor

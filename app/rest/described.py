@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
 from app.lookup import question
 from app.rest import schemas
+from app.rest.asking import LONGEST_VALUE
 from app.rest.v1 import factors
 
 _REF = "#/components/schemas/{model}"
@@ -36,6 +37,14 @@ _TEXTS = {
     "cursor": "`next` of the page before",
     "total": "count all",
 }
+_PART = {"type": "string", "minLength": 1}
+_PARTS: Mapping[str, tuple[str, dict[str, Any], str | int | None]] = {
+    "publisher": ("slug of a publisher", _PART, "mee"),
+    "dataset": ("what follows the publisher in the dataset's key", _PART, "grid-electricity"),
+    "slug": ("what follows the dataset in the factor's key", _PART, "average-cn-gd"),
+    "id": ("identity of a factor", _PART | {"format": "uuid"}, None),
+    "n": ("number of a version", {"type": "integer", "minimum": 1, "maximum": 9_999_999}, 1),
+}
 _ENUMS: Mapping[str, tuple[str, ...]] = {
     "boundary": tuple(Boundary),
     "gas_basis": tuple(GasBasis),
@@ -43,6 +52,23 @@ _ENUMS: Mapping[str, tuple[str, ...]] = {
     "calorific_basis": tuple(CalorificBasis),
     "fallback": ("none",),
     "total": ("true", "false"),
+}
+_PATTERNS = {
+    "date": "^[12][0-9]{3}(-[0-9]{2}-[0-9]{2})?$",
+    "year": "^[12][0-9]{3}$",
+    "industry": "^[^:]+:.+$",
+    "product": "^[^:]+:.+$",
+}
+_EXAMPLES = {
+    "activity": "electricity.grid-average",
+    "geography": "CN-GD",
+    "date": "2023",
+    "unit": "kWh",
+    "boundary": "combustion",
+    "gas_basis": "co2_only",
+    "dataset": "mee/grid-electricity",
+    "publisher": "mee",
+    "year": "2023",
 }
 _KEY = "/v1/factors/{publisher}/{dataset}/{slug}"
 _ID = "/v1/factors/{id}"
@@ -93,19 +119,27 @@ def _operation(
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "minLength": 1}
-    if name == "n":
-        schema = {"type": "integer", "minimum": 1, "maximum": 9_999_999}
-    return {"name": name, "in": "path", "required": True, "schema": schema}
+    text, schema, example = _PARTS[name]
+    said = {"name": name, "in": "path", "required": True, "description": text, "schema": schema}
+    return _with_example(said, example)
 
 
 def _in_query(name: str) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+    if name in _PATTERNS:
+        schema["pattern"] = _PATTERNS[name]
+    if name == "cursor":
+        schema["maxLength"] = LONGEST_VALUE
     if name in _ENUMS:
         schema = {"type": "string", "enum": [str(choice) for choice in _ENUMS[name]]}
     if name == "limit":
         schema = {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}
-    return {"name": name, "in": "query", "required": False, "description": _TEXTS[name], "schema": schema}
+    said = {"name": name, "in": "query", "required": False, "description": _TEXTS[name], "schema": schema}
+    return _with_example(said, _EXAMPLES.get(name))
+
+
+def _with_example(parameter: dict[str, Any], example: str | int | None) -> dict[str, Any]:
+    return parameter if example is None else parameter | {"example": example}
 
 
 def _answer(text: str, model: str, media_type: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ _PREFLIGHT = (
 )
 _EMPTY: Message = {"type": "http.response.body", "body": b""}
 _FACTOR = "/v1/factors/"
+_PASSED_ON = (b"retry-after",)
 _log = structlog.get_logger()
 
 
@@ -128,7 +129,8 @@ class Front:
         headers = dict(taken[0]["headers"])
         body = b"".join(message.get("body", b"") for message in taken[1:])
         reply = Reply(taken[0]["status"], body, headers.get(b"content-type", b"text/plain"))
-        return replace(reply, caching=headers.get(b"cache-control", NEVER))
+        kept = tuple((name, headers[name]) for name in _PASSED_ON if name in headers)
+        return replace(reply, caching=headers.get(b"cache-control", NEVER), headers=kept)
 
 
 async def _nothing() -> Message:

@@ -5,6 +5,17 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Figure = Annotated[float, Field(description="a decimal, written with its exact digits")]
+BoundaryName = Literal[
+    "cradle-to-gate",
+    "cradle-to-sale",
+    "gate-to-gate",
+    "cradle-to-grave",
+    "combustion",
+    "upstream",
+    "use",
+    "end-of-life",
+    "unstated",
+]
 Digest = Annotated[str, Field(pattern="^sha256:[0-9a-f]{64}$")]
 
 
@@ -70,6 +81,13 @@ class AsPublishedOut(Out):
     locator: LocatorOut
 
 
+class GroupQualityOut(Out):
+    """Raw scores of a gas, or of a group of them."""
+
+    group: str
+    pedigree: dict[str, Figure | None]
+
+
 class QualityOut(Out):
     """Raw scores per group of gases, and what is computed from them by the method named."""
 
@@ -77,7 +95,15 @@ class QualityOut(Out):
     ilcd: dict[str, Figure | None] | None
     dqr: Figure | None
     method: str | None
+    by_gas: list[GroupQualityOut]
     flags: list[str]
+
+
+class InputOut(Out):
+    """A published parameter that a computed figure was computed from."""
+
+    name: str
+    stated: str
 
 
 class SourceOut(Out):
@@ -108,7 +134,10 @@ class FactorOut(Out):
     publisher: str
     dataset: str
     edition: str
+    uri: Annotated[str, Field(description="address of this very version, for ever the same")]
     name: Name
+    synonyms: list[str]
+    description: str | None
     activity: str | None
     products: list[CodeOut]
     industries: list[CodeOut]
@@ -122,13 +151,30 @@ class FactorOut(Out):
     gwp: str | None
     value_origin: Literal["published", "computed"]
     constituents: list[ConstituentOut]
-    boundary: str
+    boundary: BoundaryName
+    stages: list[str]
+    scope: str | None
+    scope2_basis: str | None
+    technology: str | None
+    allocation: str | None
+    cut_off: str | None
+    coverage: str | None
+    background_databases: list[str]
+    dataset_type: str | None
+    method_standards: list[str]
     quality: QualityOut
     uncertainty: dict[str, str] | None
+    inputs: list[InputOut]
     as_published: AsPublishedOut
     evidence: Literal["official", "equal", "transcribed", "single"]
     source: SourceOut
     licence: LicenceOut
+    owner: str | None
+    entered_by: str | None
+    reviews: list[dict[str, str]]
+    change_note: str | None
+    external_id: str | None
+    note: str | None
 
 
 class ReleaseRef(Out):
@@ -145,8 +191,31 @@ class MatchOut(Out):
     kind: str
     steps: list[dict[str, object]]
     candidates: int
-    decided_by: str
+    decided_by: Annotated[str, Field(description="the rule that decided between candidates")]
     quality_in_context: dict[str, Figure | None]
+
+
+class FiguredOut(Out):
+    """A figure with what it must not be read without."""
+
+    value: Figure
+    unit: str
+    gwp: str | None
+
+
+class NoteOut(Out):
+    """Something to know about a restated figure."""
+
+    code: str
+    text: str
+
+
+class RestatedOut(Out):
+    """What was done to the released figure; its digest and `as_published` stay those of the release."""
+
+    before: Annotated[FiguredOut, Field(alias="from")]
+    exact: bool
+    notes: list[NoteOut]
 
 
 class LogOut(Out):
@@ -160,7 +229,7 @@ class AnswerOut(Out):
 
     release: ReleaseRef
     factor: FactorOut
-    restated: dict[str, object] | None
+    restated: RestatedOut | None
     status: Literal["current", "superseded", "suspended", "withdrawn"]
     notices: list[dict[str, object]]
     log: LogOut | None
@@ -196,22 +265,44 @@ class FactorsOut(ListOut):
     total: int | None = None
 
 
+class DifferenceOut(Out):
+    """A field that differs, what it said and what it says."""
+
+    field: str
+    before: Annotated[object, Field(alias="from")]
+    to: object
+
+
+class ValueChangeOut(Out):
+    """Change of the value, or `because` of which fields the two cannot be compared."""
+
+    comparable: bool
+    absolute: Figure | None = None
+    relative: Figure | None = None
+    because: list[str] | None = None
+
+
 class HistoryEntryOut(Out):
     """A version, when it held, and what changed from the one before."""
 
     version: int
     preceding: int | None
+    compared_with: int | None
     change: Literal["add", "extend", "amend", "replace"]
     edition: str
     reference_period: Days
     value: Figure
     value_unit: str
+    declared_unit: DeclaredUnitOut
+    gwp: str | None
     digest: Digest
     since: str
     until: str | None
-    status: str
-    value_change: dict[str, object] | None
-    differences: list[dict[str, object]]
+    status: Literal["current", "superseded", "suspended", "withdrawn"]
+    log: LogOut
+    citation: str
+    value_change: ValueChangeOut | None
+    differences: list[DifferenceOut]
 
 
 class HistoryOut(ListOut):
@@ -221,83 +312,20 @@ class HistoryOut(ListOut):
     release: ReleaseRef
 
 
-class ReleaseOut(Out):
-    """A release."""
-
-    label: str
-    number: int
-    digest: Digest
-    parent: Digest | None
-    changes: int
-    note: str | None
-    released_at: str
-    log: LogOut
-
-
-class ReleasesOut(ListOut):
-    """A page of releases, newest first."""
-
-    items: list[ReleaseOut]
-
-
-class PublisherOut(Out):
-    """A publisher."""
-
-    slug: str
-    kind: str
-    country: str | None
-    name: Name
-
-
-class PublishersOut(ListOut):
-    """A page of publishers."""
-
-    items: list[PublisherOut]
-
-
-class DatasetOut(Out):
-    """A dataset."""
+class CandidateOut(Out):
+    """What tells one candidate from another; `distance` where none matched."""
 
     key: str
-    publisher: str
-    title: Name
-    industry_scope: list[str]
-    editions: Literal["extend", "replace"]
-    accounting_rule: str
-    tier: str
-
-
-class DatasetsOut(ListOut):
-    """A page of datasets."""
-
-    items: list[DatasetOut]
-
-
-class NamesOut(ListOut):
-    """A page of a table of the nomenclature."""
-
-    items: list[dict[str, object]]
-
-
-class ErrorOut(Out):
-    """What an error code means."""
-
-    code: str
-    title: str
-    status: int
-    meaning: str
-
-
-class ErrorsOut(ListOut):
-    """A page of error codes."""
-
-    items: list[ErrorOut]
-
-
-class HealthOut(Out):
-    """How the service is."""
-
-    status: Literal["ok"]
+    version: int
+    activity: str | None
+    geography: str
+    reference_period: Days
+    unit: str
+    calorific_basis: str | None
+    price_basis: str | None
+    boundary: BoundaryName
+    gas_basis: str
+    distance: dict[str, int | None] | None = None
 
 
 class ProblemOut(Out):
@@ -310,3 +338,12 @@ class ProblemOut(Out):
     code: str
     hint: str | None
     fields: list[str]
+    failed: Annotated[str | None, Field(description="the first condition that no factor met")] = None
+    nearest: Annotated[list[CandidateOut | str] | None, Field(description="factors, or codes, that come close")] = None
+    ambiguous_in: Annotated[list[str] | None, Field(description="in what the candidates differ")] = None
+    candidates: list[CandidateOut] | None = None
+    release: Annotated[str | None, Field(description="the release that was read")] = None
+    newest: Annotated[list[str] | None, Field(description="labels of the newest releases")] = None
+    gases: Annotated[list[str] | None, Field(description="gases without a mass or without a GWP value")] = None
+    gwp: Annotated[str | None, Field(description="the GWP set of the figure as published")] = None
+    unit: Annotated[str | None, Field(description="the unit that the figure is declared in")] = None

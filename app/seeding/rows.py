@@ -99,6 +99,8 @@ def content(row: Mapping[str, str], edition: Edition, tier: str) -> FactorConten
         evidence=Evidence(row["evidence"]),
         source=Citation(title=source.title, publisher=source.publisher, published=source.published, url=source.url),
         licence=LicenceTerms(id=edition.licence, attribution=edition.attribution, tier=tier),
+        owner=edition.dataset.partition("/")[0],
+        entered_by="footing seed",
         external_id=row.get("external_id") or None,
         note=row.get("note") or None,
     )

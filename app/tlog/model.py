@@ -36,5 +36,7 @@ class Leaf:
     """An entry at its place in the log."""
 
     index: int
+    subject: str
+    version: int
     entry: bytes
     leaf_hash: bytes

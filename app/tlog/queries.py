@@ -23,6 +23,6 @@ async def last_leaves(reader: Reader, subjects: Sequence[str]) -> dict[str, int]
 
 async def leaves(reader: Reader, size: int = 2_000) -> AsyncGenerator[Sequence[Leaf], None]:
     """Yield all leaves in order, in pages."""
-    ordered = select(leaf.c.index, leaf.c.entry, leaf.c.leaf_hash).order_by(leaf.c.index)
+    ordered = select(*leaf.columns).order_by(leaf.c.index)
     async for page in reader.stream(ordered, size):
-        yield [Leaf(*row) for row in page]
+        yield [Leaf(**row._mapping) for row in page]

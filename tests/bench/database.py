@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,4 +108,4 @@ def _fingerprint() -> str:
 
 
 def _say(words: str) -> None:
-    click.echo(words, file=sys.stderr)
+    click.echo(words, err=True)

@@ -18,9 +18,23 @@ _ROLE = text(
     "FROM pg_roles r WHERE r.rolname = :role"
 )
 _RIGHTS = text(
-    "SELECT c.relname AS name, p AS privilege FROM pg_class c, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p "
+    "SELECT c.relname AS name, p AS privilege FROM pg_class c, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) p "
     "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege(:role, c.oid, p)"
 )
+_UPDATES = text(
+    "SELECT c.relname AS name, a.attname AS changed FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+    "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped "
+    "AND has_column_privilege(:role, c.oid, a.attnum, 'UPDATE') ORDER BY c.relname, a.attnum"
+)
+# What a cut and an announcement set; triggers let each only go forward.
+_MAY_UPDATE = {
+    ("releases_member", "until"),
+    ("releases_member", "ended_by"),
+    ("releases_member", "reason"),
+    ("releases_member", "replacement"),
+    ("publication_latest", "release"),
+    ("tlog_head", "next_index"),
+}
 _WORDS = text("SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync")
 
 
@@ -42,7 +56,9 @@ async def role(reader: Reader) -> Sequence[Wrong]:
         return [Wrong(f"role {ROLE}", "does not exist")]
     wrong = list(_powers(row))
     rights = await reader.all(_RIGHTS.bindparams(role=ROLE))
-    return wrong + [Wrong(f"role {ROLE}", f"may {right.privilege} {right.name}") for right in rights]
+    wrong += [Wrong(f"role {ROLE}", f"may {right.privilege} {right.name}") for right in rights]
+    changed = {(one.name, one.changed) for one in await reader.all(_UPDATES.bindparams(role=ROLE))}
+    return wrong + [Wrong(f"role {ROLE}", f"may UPDATE {'.'.join(one)}") for one in sorted(changed - _MAY_UPDATE)]
 
 
 async def server(reader: Reader) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from app.kit.canonical import wire
@@ -12,10 +12,12 @@ from app.provenance.model import Dataset, Edition, Publisher
 from app.provenance.queries import dataset, datasets, editions, publisher, publishers
 from app.rest.answering import response
 from app.rest.deps import Asked, FromDatabase, PageAsked
-from app.rest.schemas import DatasetOut, DatasetsOut, PublisherOut, PublishersOut
+from app.rest.schemas_catalogue import DatasetShownOut, DatasetsOut, PublisherOut, PublishersOut
 from app.rest.shapes import paged, stated
 
 router = APIRouter(tags=["catalogue"])
+Slug = Annotated[str, Path(examples=["mee"], description="slug of a publisher")]
+Part = Annotated[str, Path(examples=["grid-electricity"], description="what follows the publisher in a dataset's key")]
 
 
 class DatasetsAsked(PageAsked):
@@ -35,7 +37,7 @@ async def list_publishers(database: FromDatabase, asked: Annotated[PageAsked, Qu
 
 
 @router.get("/v1/publishers/{slug}", response_model=PublisherOut)
-async def show_publisher(slug: str, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+async def show_publisher(slug: Slug, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """Show one publisher."""
     async with database.reader() as reader:
         return response(stated(_publisher(await publisher(reader, slug))))
@@ -53,8 +55,13 @@ async def list_datasets(database: FromDatabase, asked: Annotated[DatasetsAsked, 
     return response(paged([wire(_dataset(one)) for one in shown], following, None, pinned=False))
 
 
-@router.get("/v1/datasets/{publisher}/{name}", response_model=DatasetOut)
-async def show_dataset(publisher: str, name: str, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+@router.get("/v1/datasets/{publisher}/{name}", response_model=DatasetShownOut)
+async def show_dataset(
+    publisher: Slug,
+    name: Part,
+    database: FromDatabase,
+    asked: Annotated[Asked, Query()],  # noqa: ARG001 - refuses parameters
+) -> Response:
     """Show one dataset with its editions and their sources."""
     async with database.reader() as reader:
         found = await dataset(reader, f"{publisher}/{name}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from app.kit.canonical import wire
 from app.kit.errors import FootingError
@@ -12,7 +12,7 @@ from app.rest.answering import response
 from app.rest.deps import Asked, PageAsked
 from app.rest.errors import UnknownErrorCode
 from app.rest.problems import status_of
-from app.rest.schemas import ErrorOut, ErrorsOut
+from app.rest.schemas_catalogue import ErrorOut, ErrorsOut
 from app.rest.shapes import paged, stated
 
 router = APIRouter(tags=["errors"])
@@ -26,7 +26,7 @@ def known() -> list[type[FootingError]]:
 @router.get("/v1/errors", response_model=ErrorsOut)
 async def list_errors(asked: Annotated[PageAsked, Query()]) -> Response:
     """List the error codes."""
-    after = str(place(asked.cursor, (str,))[0]) if asked.cursor else ""
+    after = str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
     left = [error for error in known() if error.code > after]
     shown = left[: asked.limit]
     following = cursor((shown[-1].code,)) if len(left) > asked.limit else None
@@ -34,7 +34,10 @@ async def list_errors(asked: Annotated[PageAsked, Query()]) -> Response:
 
 
 @router.get("/v1/errors/{code}", response_model=ErrorOut)
-async def show_error(code: str, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 - refuses parameters
+async def show_error(
+    code: Annotated[str, Path(examples=["FT-EDGE-404"], description="code of an error")],
+    asked: Annotated[Asked, Query()],  # noqa: ARG001 - refuses parameters
+) -> Response:
     """Say what a code means."""
     for error in known():
         if error.code == code:

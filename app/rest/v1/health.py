@@ -9,7 +9,7 @@ from app.lookup.queries.health import answers
 from app.rest.answering import response
 from app.rest.deps import Asked, InWorld
 from app.rest.reply import NEVER, Reply
-from app.rest.schemas import HealthOut
+from app.rest.schemas_catalogue import HealthOut
 
 router = APIRouter(tags=["health"])
 

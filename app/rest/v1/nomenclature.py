@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from app.kit.canonical import wire
@@ -13,11 +13,13 @@ from app.nomenclature.queries import classes, correspondences
 from app.nomenclature.units import Unit
 from app.rest.answering import response
 from app.rest.deps import FromDatabase, InWorld, PageAsked
-from app.rest.schemas import NamesOut
+from app.rest.schemas_catalogue import NamesOut
 from app.rest.shapes import paged
 from app.rest.v1.naming import activity_told, class_told, gas_told, gwp_told, place_told, scheme_told, unit_told
 
 router = APIRouter(prefix="/v1/nomenclature", tags=["nomenclature"])
+SchemeCode = Annotated[str, Path(examples=["naics-2017"], description="code of a classification")]
+OtherScheme = Annotated[str, Path(examples=["isic-4"], description="code of a classification")]
 Told = Callable[[str], dict[str, object]]
 
 
@@ -71,11 +73,11 @@ async def classifications(world: InWorld, asked: Annotated[PageAsked, Query()]) 
 
 @router.get("/classifications/{scheme}", response_model=NamesOut)
 async def scheme_classes(
-    scheme: str, world: InWorld, database: FromDatabase, asked: Annotated[ClassesAsked, Query()]
+    scheme: SchemeCode, world: InWorld, database: FromDatabase, asked: Annotated[ClassesAsked, Query()]
 ) -> Response:
     """List the classes of a classification in the order of their codes."""
     known = world.nomenclature.any_scheme(scheme)
-    after = str(place(asked.cursor, (str,))[0]) if asked.cursor else ""
+    after = str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
     async with database.reader() as reader:
         found = await classes(reader, known.code, parent=asked.parent, after=after, limit=asked.limit + 1)
     shown = found[: asked.limit]
@@ -85,11 +87,15 @@ async def scheme_classes(
 
 @router.get("/correspondences/{from_scheme}/{to_scheme}", response_model=NamesOut)
 async def scheme_correspondences(
-    from_scheme: str, to_scheme: str, world: InWorld, database: FromDatabase, asked: Annotated[PageAsked, Query()]
+    from_scheme: SchemeCode,
+    to_scheme: OtherScheme,
+    world: InWorld,
+    database: FromDatabase,
+    asked: Annotated[PageAsked, Query()],
 ) -> Response:
     """List which classes of one classification lead to which of another, with the match type."""
     one, other = world.nomenclature.any_scheme(from_scheme), world.nomenclature.any_scheme(to_scheme)
-    after = place(asked.cursor, (str, str)) if asked.cursor else ("", "")
+    after = place(asked.cursor, (str, str)) if asked.cursor is not None else ("", "")
     async with database.reader() as reader:
         found = await correspondences(
             reader, one.code, other.code, after=(str(after[0]), str(after[1])), limit=asked.limit + 1
@@ -101,7 +107,7 @@ async def scheme_correspondences(
 
 
 def _page(codes: Sequence[str], asked: PageAsked, told: Told) -> Response:
-    after = str(place(asked.cursor, (str,))[0]) if asked.cursor else ""
+    after = str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
     left = [code for code in codes if code > after]
     shown = left[: asked.limit]
     following = cursor((shown[-1],)) if len(left) > asked.limit else None

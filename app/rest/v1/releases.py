@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from app.kit.canonical import spelled, wire
 from app.kit.paging import cursor, place
@@ -11,10 +11,11 @@ from app.releases.queries import manifest_bytes
 from app.rest.answering import response
 from app.rest.deps import Asked, FromDatabase, InWorld, PageAsked
 from app.rest.reply import IMMUTABLE, Reply
-from app.rest.schemas import ReleaseOut, ReleasesOut
+from app.rest.schemas_catalogue import ReleaseOut, ReleasesOut
 from app.rest.shapes import paged, stated
 
 router = APIRouter(tags=["releases"])
+Named = Annotated[str, Path(examples=["latest"], description="label, digest, or `latest`")]
 
 
 @router.get("/v1/releases", response_model=ReleasesOut)
@@ -30,14 +31,19 @@ async def releases(world: InWorld, asked: Annotated[PageAsked, Query()]) -> Resp
 
 
 @router.get("/v1/releases/{release}", response_model=ReleaseOut)
-async def release(release: str, world: InWorld, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+async def release(release: Named, world: InWorld, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """Show a release by label, by digest, or `latest`."""
     found = world.announced.resolve(None if release == "latest" else release)
     return response(stated(_told(found), pinned=release != "latest"))
 
 
 @router.get("/v1/releases/{release}/manifest", response_model=None)
-async def manifest(release: str, world: InWorld, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+async def manifest(
+    release: Named,
+    world: InWorld,
+    database: FromDatabase,
+    asked: Annotated[Asked, Query()],  # noqa: ARG001 - refuses parameters
+) -> Response:
     """Return the manifest's canonical bytes: their SHA-256 is the release's digest."""
     found = world.announced.resolve(None if release == "latest" else release)
     async with database.reader() as reader:

@@ -1,0 +1,63 @@
+"""A simple load generator for machines without wrk; slower than what it measures, so its ratios flatter.
+
+`python -m tests.bench.simple BASE SECONDS FILE LAP fresh|again HEADER` prints rate and latencies as JSON.
+"""
+
+import asyncio
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvloop
+
+from tests.bench.load import CONNECTIONS
+
+_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+
+
+def requests(paths: list[str], lap: int, header: str, host: str, *, fresh: bool) -> Iterator[bytes]:
+    """Yield requests without end, as ask.lua makes them."""
+    tail = f" HTTP/1.1\r\nHost: {host}\r\n{header + chr(13) + chr(10) if header else ''}\r\n"
+    while True:
+        more = "&" * lap if fresh else ""
+        for path in paths:
+            mark = "?" if more and "?" not in path else ""
+            yield f"GET {path}{mark}{more}{tail}".encode()
+        lap += 1
+
+
+async def one(host: str, port: int, asks: Iterator[bytes], until: float, took: list[float]) -> None:
+    """Ask on one connection, one request after another."""
+    reader, writer = await asyncio.open_connection(host, port, limit=1 << 20)
+    while (began := time.perf_counter()) < until:
+        writer.write(next(asks))
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        if not head.startswith((b"HTTP/1.1 2", b"HTTP/1.1 3")):
+            raise SystemExit(head.decode())
+        if length:
+            await reader.readexactly(int(length[1]))
+        took.append(time.perf_counter() - began)
+    writer.close()
+
+
+async def run(arguments: list[str]) -> None:
+    """Ask for some seconds and print what it took."""
+    base, seconds, file, lap, fresh, header = arguments
+    where, took, began = urlsplit(base), [], time.perf_counter()
+    paths = Path(file).read_text().split("\n")[:-1]
+    asks = requests(paths, int(lap), header, where.netloc, fresh=fresh == "fresh")
+    until = began + float(seconds)
+    await asyncio.gather(*(one(where.hostname, where.port, asks, until, took) for _ in range(CONNECTIONS)))
+    elapsed = time.perf_counter() - began
+    took.sort()
+    said = {"p50_ms": took[len(took) // 2] * 1000, "p99_ms": took[len(took) * 99 // 100] * 1000}
+    sys.stdout.write(json.dumps({"rate": len(took) / elapsed, **said}))
+
+
+if __name__ == "__main__":
+    uvloop.run(run(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""What is released is attacked, as the application's role and as the owner, and stays."""
+
+import asyncpg
+import pytest
+
+from app.publication.commands import announce
+from app.registry import metadata
+from tests.factories.figures import a_period, a_statement
+
+pytestmark = pytest.mark.asyncio
+TABLES = sorted(metadata.tables)
+STAYING = [name for name in TABLES if name not in {"releases_member", "publication_latest", "tlog_head"}]
+NOT_ALLOWED = "42501"
+STAYS = "55000"
+
+
+async def refused(connection, sql):
+    """Return the SQLSTATE of a refusal; None when it was done. Nothing of it remains."""
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        await connection.execute(sql)
+    except asyncpg.PostgresError as refusal:
+        return refusal.sqlstate
+    else:
+        return None
+    finally:
+        await transaction.rollback()
+
+
+async def furnished(registry):
+    await registry.release(a_statement())
+    await registry.release(a_statement(reference_period=a_period(2023)), a_statement(note="amended"))
+
+
+async def column(connection, table):
+    return await connection.fetchval(
+        "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 ORDER BY attnum LIMIT 1", table
+    )
+
+
+async def test_the_application_may_not_change_delete_or_truncate_any_table(registry, app):
+    await furnished(registry)
+    for table in TABLES:
+        name = await column(app, table)
+        assert await refused(app, f'UPDATE {table} SET "{name}" = "{name}"') == NOT_ALLOWED, table
+        assert await refused(app, f"DELETE FROM {table}") == NOT_ALLOWED, table
+        assert await refused(app, f"TRUNCATE {table} CASCADE") == NOT_ALLOWED, table
+
+
+async def test_the_application_may_not_switch_triggers_off_or_change_tables(registry, app):
+    await furnished(registry)
+    for table in TABLES:
+        for sql in (
+            f"ALTER TABLE {table} DISABLE TRIGGER ALL",
+            f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays",
+            f"ALTER TABLE {table} ADD COLUMN more int",
+            f"DROP TRIGGER {table}_stays ON {table}",
+            f"DROP TABLE {table} CASCADE",
+            f"CREATE TRIGGER mine BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION footing_refuse()",
+        ):
+            assert await refused(app, sql) == NOT_ALLOWED, sql
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SET session_replication_role = replica",
+        "ALTER ROLE footing_app SUPERUSER",
+        "ALTER ROLE footing_app CREATEROLE",
+        "CREATE ROLE another",
+        "CREATE TABLE public.mine (a int)",
+        "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE OR REPLACE FUNCTION footing_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "DROP FUNCTION footing_refuse() CASCADE",
+        "ALTER SYSTEM SET fsync = off",
+        "SET ROLE pg_write_all_data",
+        "UPDATE tlog_head SET frozen = false",
+        "UPDATE releases_member SET since = 1",
+        "CREATE SCHEMA mine",
+    ],
+)
+async def test_the_application_may_not_raise_itself(app, sql):
+    assert await refused(app, sql) in {NOT_ALLOWED, "25001"}  # 25001: ALTER SYSTEM, in a transaction
+
+
+async def test_a_right_that_the_application_grants_itself_is_not_given(app):
+    await app.execute("GRANT UPDATE, DELETE ON factors_version TO footing_app")  # the server warns and grants nothing
+    assert await refused(app, "DELETE FROM factors_version") == NOT_ALLOWED
+
+
+async def test_the_owner_is_refused_while_the_triggers_are_on(registry, owner):
+    await furnished(registry)
+    filled = [table for table in STAYING if await owner.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table})")]
+    assert {"factors_version", "factors_canonical", "factors_subject", "releases_release", "tlog_leaf"} <= set(filled)
+    for table in filled:
+        name = await column(owner, table)
+        assert await refused(owner, f'UPDATE {table} SET "{name}" = "{name}"') == STAYS, table
+        assert await refused(owner, f"DELETE FROM {table}") == STAYS, table
+    for table in TABLES:
+        assert await refused(owner, f"TRUNCATE {table} CASCADE") == STAYS, table
+    for table in ("releases_member", "publication_latest", "tlog_head"):
+        assert await refused(owner, f"DELETE FROM {table}") == STAYS, table
+
+
+async def test_replication_mode_does_not_switch_the_triggers_off(registry, owner):
+    await furnished(registry)
+    await owner.execute("SET session_replication_role = replica")
+    assert await refused(owner, "UPDATE factors_version SET value = 0") == STAYS
+
+
+@pytest.mark.parametrize("who", ["app", "owner"])
+async def test_an_end_is_set_once(registry, who, app, owner):
+    await furnished(registry)
+    connection = {"app": app, "owner": owner}[who]
+    ended = "WHERE until IS NOT NULL"
+    assert await refused(connection, f"UPDATE releases_member SET until = NULL, ended_by = NULL {ended}") == STAYS
+    assert await refused(connection, f"UPDATE releases_member SET until = until {ended}") == STAYS
+    assert await refused(connection, f"UPDATE releases_member SET reason = 'error' {ended}") == STAYS
+    assert await refused(connection, "UPDATE releases_member SET reason = 'x' WHERE until IS NULL") == STAYS
+
+
+@pytest.mark.parametrize("who", ["app", "owner"])
+async def test_the_latest_release_never_moves_back_and_the_log_never_shrinks(registry, who, app, owner):
+    await furnished(registry)
+    connection = {"app": app, "owner": owner}[who]
+    assert await refused(connection, "UPDATE publication_latest SET release = 1") == STAYS
+    assert await refused(connection, "UPDATE publication_latest SET release = 2") is None
+    assert await refused(connection, "UPDATE tlog_head SET next_index = 0") == STAYS
+
+
+async def test_announcing_an_older_release_leaves_the_newer_one_latest(registry):
+
+    older = await registry.release(a_statement())
+    newer = await registry.release(a_statement(note="x"))
+    async with registry.database.writer() as writer:
+        await announce(writer, older)
+    assert (await registry.answer()).release.label == newer.label
