@@ -84,6 +84,8 @@ class Writer(Reader):
         async with self._turn:
             raw = await self._connection.get_raw_connection()
             driver: Any = raw.driver_connection
+            if not driver.is_in_transaction():  # SQLAlchemy begins with its first statement, and COPY is none of its
+                await self._connection.execute(text("SELECT 1"))
             await driver.copy_records_to_table(table.name, columns=list(columns), records=rows)
 
     async def alone(self, lock: int) -> None:

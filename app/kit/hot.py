@@ -2,10 +2,13 @@
 
 SQLAlchemy costs more than the query itself on a single row, so these statements are compiled once at import
 from the same Core selects and run on asyncpg directly; the connections are read-only and never reset.
+
+A round trip costs more than the work it carries, on both sides. So a statement may take its parameters as arrays:
+questions that come while it is under way wait for its return, then travel together.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +21,10 @@ from app.kit.errors import DatabaseUnavailable
 _LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
 _LATE = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 _FULL = (asyncpg.TooManyConnectionsError,)
+_SENDERS = 2  # while one statement runs in the database, this process makes or reads another
+Values = dict[str, Any]
+Rows = list[asyncpg.Record]
+_Waiting = tuple[Values, "asyncio.Future[Rows]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +34,19 @@ class HotQuery:
     sql: str
     names: tuple[str, ...]
     constants: dict[str, object] = field(default_factory=dict)
+    together: int = 0
+    """How many questions it takes at most; if any, its parameters are arrays and each row ends with its question's
+    number, from 1."""
 
 
-def compiled(statement: Select[Any]) -> HotQuery:
+def compiled(statement: Select[Any], together: int = 0) -> HotQuery:
     """Compile a Core select: its named bind parameters are asked for, its constants are sent along."""
     text = statement.compile(
         dialect=asyncpg_dialect(),  # type: ignore[no-untyped-call]
         compile_kwargs={"render_postcompile": True},
     )
     constants = {name: value for name, value in text.params.items() if value is not None}
-    return HotQuery(str(text), tuple(text.positiontup or ()), constants)
+    return HotQuery(str(text), tuple(text.positiontup or ()), constants, together)
 
 
 class _Line:
@@ -46,12 +56,57 @@ class _Line:
         self.connection = connection
         self.prepared: dict[str, asyncpg.prepared_stmt.PreparedStatement[Any]] = {}
 
-    async def fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
+    async def fetch(self, sql: str, values: Sequence[object]) -> Rows:
         ready = self.prepared.get(sql)
         if ready is None:
             ready = self.prepared[sql] = await self.connection.prepare(sql)
-        rows: list[asyncpg.Record] = await ready.fetch(*values)
+        rows: Rows = await ready.fetch(*values)
         return rows
+
+
+class _Gathering:
+    """The questions that wait for one statement, and the few senders that take them to it."""
+
+    def __init__(self, query: HotQuery, rows: Callable[[HotQuery, Values], Awaitable[Rows]]) -> None:
+        self._query, self._rows = query, rows
+        self._waiting: list[_Waiting] = []
+        self._senders: set[asyncio.Task[None]] = set()
+
+    def ask(self, values: Values) -> asyncio.Future[Rows]:
+        answer: asyncio.Future[Rows] = asyncio.get_running_loop().create_future()
+        self._waiting.append((values, answer))
+        if len(self._senders) < _SENDERS:
+            sender = asyncio.create_task(self._send())
+            self._senders.add(sender)
+            sender.add_done_callback(self._senders.discard)
+        return answer
+
+    async def _send(self) -> None:
+        while self._waiting:
+            some = self._waiting[: self._query.together]
+            del self._waiting[: self._query.together]
+            await self._answer(some)
+
+    async def _answer(self, asked: Sequence[_Waiting]) -> None:
+        """Answer some questions; of those that a statement refuses together, find out which it was."""
+        columns = {name: [values[name] for values, _ in asked] for name in asked[0][0]}
+        try:
+            rows = await self._rows(self._query, columns)
+        except Exception as trouble:  # noqa: BLE001 - handed to those who asked
+            if len(asked) > 1 and not isinstance(trouble, DatabaseUnavailable):
+                for one in asked:
+                    await self._answer([one])
+                return
+            for _, answer in asked:
+                if not answer.done():
+                    answer.set_exception(trouble)
+            return
+        found: list[Rows] = [[] for _ in asked]
+        for row in rows:
+            found[row[-1] - 1].append(row)
+        for (_, answer), own in zip(asked, found, strict=True):
+            if not answer.done():
+                answer.set_result(own)
 
 
 class Hot:
@@ -62,9 +117,18 @@ class Hot:
         self._url, self._timeout_s, self._role = url, timeout_s, role
         self._idle: list[_Line] = []
         self._slots = asyncio.Semaphore(size)
+        self._gatherings: dict[str, _Gathering] = {}
 
-    async def fetch(self, query: HotQuery, values: dict[str, object]) -> list[asyncpg.Record]:
+    async def fetch(self, query: HotQuery, values: Values) -> Rows:
         """Return the rows of a query; refuse with DatabaseUnavailable when the database is gone or late."""
+        if not query.together:
+            return await self._rows(query, values)
+        gathering = self._gatherings.get(query.sql)
+        if gathering is None:
+            gathering = self._gatherings[query.sql] = _Gathering(query, self._rows)
+        return await gathering.ask(values)
+
+    async def _rows(self, query: HotQuery, values: Values) -> Rows:
         arguments = [values[name] if name in values else query.constants[name] for name in query.names]
         await self._slots.acquire()
         line: _Line | None = None

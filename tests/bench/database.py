@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT / "seed_data"
 # As one would run it: durable, checksummed, with memory for the indexes and what is hot.
 SETTINGS = (
-    "shared_buffers=2GB",
+    "shared_buffers=4GB",
     "effective_cache_size=6GB",
     "max_wal_size=8GB",
     "maintenance_work_mem=256MB",

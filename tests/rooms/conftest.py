@@ -97,3 +97,11 @@ async def owner(place):
     connection = await asyncpg.connect(place.owner_url)
     yield connection
     await connection.close()
+
+
+@pytest_asyncio.fixture
+async def place_empty(server, migrated):
+    """A fresh database with empty tables, dropped afterwards."""
+    name = await databases._cloned(server, migrated)
+    yield server.place(name)
+    await server.run(f'DROP DATABASE "{name}" WITH (FORCE)')

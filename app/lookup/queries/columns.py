@@ -3,7 +3,22 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, Date, Numeric, Text, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Numeric,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.tables import subject, version
 from app.kit.amounts import canonical
@@ -33,7 +48,21 @@ CANDIDATE = (
     version.c.rendered,
 )
 WITHOUT_BYTES = CANDIDATE[:-1]
+_FIELDS = {one.name for one in CANDIDATE}
 EQUALS = ("unit_group", "boundary", "gas_basis", "price_basis", "calorific_basis", "dataset", "publisher")
+_ASKED: dict[str, Any] = {
+    "release": Integer,
+    **dict.fromkeys(("subject", "also", "besides", "geography"), Text),
+    **dict.fromkeys(("first_day", "last_day"), Date),
+    "dqr_max": Numeric,
+    **dict.fromkeys(EQUALS, Text),
+}
+# Questions that are asked together: an array for each thing that may be said.
+QUESTIONS = (
+    func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in _ASKED.items()))
+    .table_valued(*(column(name, kind) for name, kind in _ASKED.items()), with_ordinality="nth", name="questions")
+    .render_derived()
+)
 
 
 def asked(name: str, kind: Any = Text) -> Any:  # noqa: ANN401 - a bind parameter of any type
@@ -46,21 +75,32 @@ def unless_open(name: str, met: ColumnElement[bool], kind: Any = Text) -> Column
     return or_(asked(name, kind).is_(None), met)
 
 
+def each_question(found: Select[Any]) -> Select[Any]:
+    """Return what a select over one question finds for each, with the question's number in the last column."""
+    own = found.lateral("found")
+    return select(*own.c, QUESTIONS.c.nth).select_from(QUESTIONS.join(own, true()))
+
+
 def conditions() -> ColumnElement[bool]:
     """Return every condition of a question but subject and geography; each holds when left open."""
-    columns = version.c
+    columns, said = version.c, QUESTIONS.c
     publisher = func.split_part(columns.dataset, "/", 1)
-    named = [unless_open(name, (publisher if name == "publisher" else columns[name]) == asked(name)) for name in EQUALS]
-    dated = and_(columns.applies_from <= asked("first_day", Date), columns.applies_to >= asked("last_day", Date))
-    rated = columns.dqr <= asked("dqr_max", Numeric)
-    return and_(unless_open("first_day", dated, Date), unless_open("dqr_max", rated, Numeric), *named)
+    return and_(
+        _met(said.first_day, and_(columns.applies_from <= said.first_day, columns.applies_to >= said.last_day)),
+        _met(said.dqr_max, columns.dqr <= said.dqr_max),
+        *(_met(said[name], (publisher if name == "publisher" else columns[name]) == said[name]) for name in EQUALS),
+    )
 
 
 def answers_to(name: str) -> ColumnElement[bool]:
     """Return the condition that a version also answers to another subject, when one is asked for."""
-    other = subject.alias(name)
-    found = select(1).where(other.c.factor_id == version.c.factor_id, other.c.number == version.c.number)
-    return unless_open(name, found.where(other.c.subject == asked(name)).exists())
+    other, said = subject.alias(name), QUESTIONS.c[name]
+    same = and_(other.c.factor_id == version.c.factor_id, other.c.number == version.c.number)
+    return _met(said, select(1).where(same, other.c.subject == said).correlate_except(other).exists())
+
+
+def _met(said: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(said.is_(None), condition)
 
 
 def values(question: Question, release: int) -> dict[str, object]:
@@ -80,8 +120,8 @@ def values(question: Question, release: int) -> dict[str, object]:
 
 
 def candidate(row: asyncpg.Record) -> Candidate:
-    """Return a row as a candidate."""
-    kept = dict(row)
+    """Return a row as a candidate; it may have more columns."""
+    kept = {name: said for name, said in row.items() if name in _FIELDS}
     if kept["dqr"] is not None:
         kept["dqr"] = canonical(kept["dqr"])
     kept.setdefault("rendered", b"")

@@ -13,7 +13,16 @@ from app.kit.canonical import wire
 from app.kit.hot import HotQuery, compiled
 from app.lookup.errors import Ambiguous, NoMatch
 from app.lookup.model import Answer, Candidate, Match, status
-from app.lookup.queries.columns import CANDIDATE, WITHOUT_BYTES, answers_to, asked, candidate, conditions, values
+from app.lookup.queries.columns import (
+    CANDIDATE,
+    QUESTIONS,
+    WITHOUT_BYTES,
+    answers_to,
+    candidate,
+    conditions,
+    each_question,
+    values,
+)
 from app.lookup.question import Question
 from app.lookup.ranking import choose, told
 from app.lookup.restate import restate
@@ -21,6 +30,7 @@ from app.lookup.world import World
 from app.releases.model import Release
 from app.releases.queries import released
 
+_TOGETHER = 32  # more carry no further: a statement's fixed cost is spread thin enough
 _MOST = 200
 _NEAR = 5
 _LOOKED_AT = 2_000
@@ -40,16 +50,21 @@ _ORDER: tuple[tuple[str, str], ...] = (
 
 
 def _answering(*columns: Any, by_geography: bool) -> Select[Any]:  # noqa: ANN401 - columns of several types
+    said = QUESTIONS.c
     same = (subject.c.factor_id == version.c.factor_id) & (subject.c.number == version.c.number)
-    statement = released(*columns).join(subject, same).where(subject.c.subject == asked("subject"))
+    statement = released(*columns, number=said.release).join(subject, same).where(subject.c.subject == said.subject)
     if by_geography:
-        statement = statement.where(subject.c.geography == asked("geography"))
+        statement = statement.where(subject.c.geography == said.geography)
     return statement.where(answers_to("also"), answers_to("besides"))
 
 
-_HERE = compiled(_answering(*CANDIDATE, by_geography=True).where(conditions()).limit(_MOST + 1))
-_ANYWHERE = compiled(_answering(*CANDIDATE, by_geography=False).where(conditions()).limit(_MOST + 1))
-_ALL = compiled(_answering(*WITHOUT_BYTES, version.c.dataset, by_geography=False).limit(_LOOKED_AT))
+def _compiled(found: Select[Any], together: int = 1) -> HotQuery:
+    return compiled(each_question(found), together)
+
+
+_HERE = _compiled(_answering(*CANDIDATE, by_geography=True).where(conditions()).limit(_MOST + 1), _TOGETHER)
+_ANYWHERE = _compiled(_answering(*CANDIDATE, by_geography=False).where(conditions()).limit(_MOST + 1))
+_ALL = _compiled(_answering(*WITHOUT_BYTES, version.c.dataset, by_geography=False).limit(_LOOKED_AT))
 
 
 async def find(world: World, question: Question) -> Answer:
@@ -92,7 +107,7 @@ def answer(world: World, release: Release, chosen: Candidate, question: Question
 
 async def _miss(world: World, question: Question, release: Release) -> NoMatch:
     rows = await world.hot.fetch(_ALL, values(question, release.number))
-    left = [(candidate(_without(row, "dataset")), str(row["dataset"])) for row in rows]
+    left = [(candidate(row), str(row["dataset"])) for row in rows]
     if not left:
         return _nothing(question, release)
     failed = "all conditions together"
@@ -111,10 +126,6 @@ def _nothing(question: Question, release: Release) -> NoMatch:
     named = " and ".join(question.subjects)
     detail = f"no factor of release {release.label} is for {named}"
     return NoMatch(detail, hint="search /v1/factors", failed="subject", nearest=[], release=release.label)
-
-
-def _without(row: Any, name: str) -> dict[str, object]:  # noqa: ANN401 - an asyncpg record
-    return {key: said for key, said in row.items() if key != name}
 
 
 def _meets(one: tuple[Candidate, str], question: Question, field: str) -> bool:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, and_, any_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, any_, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.tables import subject, version
-from app.kit.hot import compiled
-from app.lookup.queries.columns import asked, unless_open
+from app.kit.hot import HotQuery, compiled
+from app.lookup.queries.columns import asked
 from app.lookup.world import World
 from app.releases.model import Release
 from app.releases.queries import released
@@ -43,34 +44,36 @@ class Page:
     total: int | None
 
 
-def _filtered(statement: Select[Any]) -> Select[Any]:
+def _conditions() -> dict[str, ColumnElement[bool]]:
+    """Return the condition that each thing said of a list brings."""
     columns = version.c
     same = (subject.c.factor_id == columns.factor_id) & (subject.c.number == columns.number)
     coded = select(1).where(same, subject.c.subject == any_(asked("subjects", _TEXTS))).exists()
-    placed = columns.geography == any_(asked("geographies", _TEXTS))
-    overlap = and_(columns.period_from <= asked("last_day", Date), columns.period_to >= asked("first_day", Date))
-    publisher = func.split_part(columns.dataset, "/", 1) == asked("publisher")
-    return statement.where(
-        unless_open("subjects", coded, _TEXTS),
-        unless_open("geographies", placed, _TEXTS),
-        unless_open("first_day", overlap, Date),
-        unless_open("publisher", publisher),
-        *(unless_open(name, columns[name] == asked(name)) for name in ("unit", "boundary", "gas_basis", "dataset")),
-    )
+    return {
+        "subjects": coded,
+        "geographies": columns.geography == any_(asked("geographies", _TEXTS)),
+        "first_day": and_(columns.period_from <= asked("last_day", Date), columns.period_to >= asked("first_day", Date)),
+        "publisher": func.split_part(columns.dataset, "/", 1) == asked("publisher"),
+        **{name: columns[name] == asked(name) for name in ("unit", "boundary", "gas_basis", "dataset")},
+    }
 
 
-def _paged() -> Select[Any]:
+# One statement for each set of things said: where a condition may also be open, no plan can use an index for it.
+@cache
+def _page(said: frozenset[str]) -> HotQuery:
     columns = version.c
-    later = or_(
-        columns.key > asked("after_key"),
-        and_(columns.key == asked("after_key"), columns.number > asked("after_number", Integer)),
-    )
-    rows = _filtered(released(columns.key, columns.number, columns.rendered)).where(later)
-    return rows.order_by(columns.key, columns.number).limit(asked("limit", Integer))
+    later = tuple_(columns.key, columns.number) > tuple_(asked("after_key"), asked("after_number", Integer))
+    rows = _filtered(released(columns.key, columns.number, columns.rendered), said).where(later)
+    return compiled(rows.order_by(columns.key, columns.number).limit(asked("limit", Integer)))
 
 
-_PAGE = compiled(_paged())
-_TOTAL = compiled(_filtered(released(func.count().label("total"))))
+@cache
+def _total(said: frozenset[str]) -> HotQuery:
+    return compiled(_filtered(released(func.count().label("total")), said))
+
+
+def _filtered(statement: Select[Any], said: frozenset[str]) -> Select[Any]:
+    return statement.where(*(condition for name, condition in _conditions().items() if name in said))
 
 
 async def listing(
@@ -78,9 +81,10 @@ async def listing(
 ) -> Page:
     """Return one page of the versions a release holds that meet the filter, ordered by key and number."""
     given = _values(wanted, release.number)
+    said = frozenset(name for name, one in given.items() if one is not None)
     key, number = after or ("", 0)
-    rows = await world.hot.fetch(_PAGE, given | {"after_key": key, "after_number": number, "limit": limit + 1})
-    counted = await world.hot.fetch(_TOTAL, given) if total else None
+    rows = await world.hot.fetch(_page(said), given | {"after_key": key, "after_number": number, "limit": limit + 1})
+    counted = await world.hot.fetch(_total(said), given) if total else None
     shown = rows[:limit]
     following = (shown[-1]["key"], shown[-1]["number"]) if len(rows) > limit else None
     records = [row["rendered"] for row in shown]

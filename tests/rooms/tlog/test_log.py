@@ -102,10 +102,14 @@ async def test_members_know_the_leaf_of_their_version(registry):
 
 async def test_what_is_rolled_back_leaves_no_gap(registry):
     with pytest.raises(RuntimeError):
-        async with registry.database.writer() as writer:
-            await append(writer, [Entry(type="key", subject="key/1", version=1, digest="sha256:00")] * 1)
-            raise RuntimeError
+        await append_and_fail(registry.database)
     async with registry.database.reader() as reader:
         assert await next_index(reader) == 0
     await registry.release(a_statement())
     assert len(await entries(registry)) == 2
+
+
+async def append_and_fail(database):
+    async with database.writer() as writer:
+        await append(writer, [Entry(type="key", subject="key/1", version=1, digest="sha256:00")])
+        raise RuntimeError
