@@ -74,7 +74,7 @@ def test_a_group_without_weight_needs_no_scores_and_nothing_weighing_is_no_ratin
 
 def test_weights_are_absolute_co2e_by_scored_gas_and_the_rest_together():
     parts = [
-        Constituent(gas="co2-fossil", kg=Decimal("-2")),
+        Constituent(gas="co2-fossil", kg=Decimal(-2)),
         Constituent(gas="ch4-fossil", kg=Decimal("0.1")),
         Constituent(gas="n2o", co2e=Decimal("0.5")),
         Constituent(gas="sf6", kg=Decimal(1)),

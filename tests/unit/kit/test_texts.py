@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from app.kit.errors import BadText
 from app.kit.texts import line
 
-XX
+INVISIBLE = [
+    *("\x00", "\t", "\n", "\r", "\x1b", "\x7f", "\x85"),
+    *("\u200b", "\u200e", "\u202e", "\u2028", "\u2029", "\u2060", "\u2066", "\ufeff"),
+    *("\ufdd0", "\uffff", "\ud800"),
+]
+
 
 @pytest.mark.parametrize("mark", INVISIBLE)
 def test_control_invisible_bidirectional_and_line_breaking_characters_are_refused(mark):

@@ -59,7 +59,12 @@ def test_a_manifest_says_what_changed_and_which_release_came_before():
 
 @pytest.mark.parametrize(
     "other",
-    [(3, "2026.2", None, CHANGES), (2, "2026.3", None, CHANGES), (2, "2026.2", b"\x01" * 32, CHANGES), (2, "2026.2", None, CHANGES[:4])],
-)  # fmt: skip
+    [
+        (3, "2026.2", None, CHANGES),
+        (2, "2026.3", None, CHANGES),
+        (2, "2026.2", b"\x01" * 32, CHANGES),
+        (2, "2026.2", None, CHANGES[:4]),
+    ],
+)
 def test_another_number_label_parent_or_change_is_another_manifest(other):
     assert manifest(*other) != manifest(2, "2026.2", None, CHANGES)
