@@ -19,6 +19,14 @@ class UnknownFactorVersion(FootingError):
     title = "Unknown factor version"
 
 
+class WithdrawnFactor(FootingError):
+    """A factor that was withdrawn before this release; `reason`, `replacement` and the `last_release` that has it."""
+
+    code = "FT-FAC-410"
+    kind = Kind.NOT_FOUND
+    title = "Withdrawn factor"
+
+
 class FactorRefused(FootingError):
     """Figures that break a rule every released figure must keep; nothing of the change set was taken."""
 

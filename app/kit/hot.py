@@ -21,6 +21,7 @@ from app.kit.errors import DatabaseUnavailable
 _LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
 _LATE = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 _FULL = (asyncpg.TooManyConnectionsError,)
+_MOST_PREPARED = 100  # a connection keeps memory for each
 _SENDERS = 2  # while one statement runs in the database, this process makes or reads another
 Values = dict[str, Any]
 Rows = list[asyncpg.Record]
@@ -59,6 +60,8 @@ class _Line:
     async def fetch(self, sql: str, values: Sequence[object]) -> Rows:
         ready = self.prepared.get(sql)
         if ready is None:
+            if len(self.prepared) >= _MOST_PREPARED:
+                self.prepared.clear()
             ready = self.prepared[sql] = await self.connection.prepare(sql)
         rows: Rows = await ready.fetch(*values)
         return rows
@@ -160,6 +163,7 @@ class Hot:
             "statement_timeout": str(int(self._timeout_s * 1000)),
             "timezone": "UTC",
             "jit": "off",
+            "max_parallel_workers_per_gather": "0",  # starting a worker costs more than a hot query
             "plan_cache_mode": "force_generic_plan",
         }
         if self._role is not None:

@@ -92,7 +92,7 @@ def refuse_unknown(said: Mapping[str, str], accepted: tuple[str, ...]) -> None:
     for name in said:
         if name not in accepted:
             detail = f"unknown parameter {name[:60]!r}"
-            raise BadQuestion(detail, hint="accepted: " + ", ".join(accepted), fields=[name[:60]])
+            raise BadQuestion(detail, hint="accepted: " + (", ".join(accepted) or "no parameters"), fields=[name[:60]])
 
 
 def bad(name: str, why: str, accepted: str) -> BadQuestion:

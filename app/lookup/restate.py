@@ -65,7 +65,8 @@ def _characterised(
 ) -> tuple[Fraction, list[dict[str, object]]]:
     _refuse_undivided(record, target)
     source = nomenclature.gwp_sets.get(record["gwp"] or "")
-    total, notes = Fraction(0), []
+    total = Fraction(0)
+    notes: list[dict[str, object]] = []
     for part in record["constituents"]:
         if part["gas"] == _REMAINDER:
             continue  # a remainder above zero was refused; zero is zero under every set
@@ -77,7 +78,7 @@ def _characterised(
         total += mass * Fraction(potential)
         if part["gas"] == _UNSTATED_METHANE and mass:
             notes.append(_methane_note(target))
-    return total, notes
+    return total, notes + _rounding_note(record, source)
 
 
 def _refuse_undivided(record: Record, target: GwpSet) -> None:
@@ -99,6 +100,18 @@ def _mass(part: Record, source: GwpSet | None) -> Fraction | None:
         return Fraction(part["kg"])
     potential = source.values.get(part["gas"]) if source else None
     return Fraction(part["co2e"]) / Fraction(potential) if potential else None
+
+
+def _rounding_note(record: Record, source: GwpSet | None) -> list[dict[str, object]]:
+    """Say when the gases as published do not add up to the value as published, to the last digit."""
+    if source is None:
+        return []
+    parts = [(_mass(part, source), source.values.get(part["gas"])) for part in record["constituents"]]
+    total = sum((mass * Fraction(potential) for mass, potential in parts if mass and potential), Fraction(0))
+    if total == Fraction(record["value"]):
+        return []
+    shown = f"the gases add up to {plain(presented(total)[0])} under {source.code}, the value as published is"
+    return [{"code": "published-rounding", "text": f"{shown} {plain(Decimal(record['value']))}"}]
 
 
 def _methane_note(target: GwpSet) -> dict[str, object]:

@@ -95,5 +95,5 @@ def geographies(places: list[Geography], containments: list[Containment], aliase
         {place.code: place for place in places},
         {code: tuple(steps) for code, steps in parents.items()},
         {code: tuple(below) for code, below in children.items()},
-        aliases,
+        {place.iso3: place.code for place in places if place.iso3} | dict(aliases),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.kit.canonical import spelled
 from app.releases.errors import LabelTaken, NothingReleased, UnknownRelease
 
+_NEWEST = (None, "latest")
 _LABEL = re.compile(r"(20[0-9]{2})\.([1-9][0-9]{0,4})")
 
 
@@ -74,8 +75,8 @@ class Announced:
     latest: Release | None
 
     def resolve(self, name: str | None) -> Release:
-        """Return a release by label or digest, the latest without a name; refuse one that is not there."""
-        if name is None:
+        """Return a release by label or digest, the latest without a name or by `latest`; refuse one not there."""
+        if name in _NEWEST:
             if self.latest is None:
                 detail = "the registry has no release yet"
                 raise NothingReleased(detail, hint="ask again when it has one")
@@ -90,10 +91,15 @@ class Announced:
     def numbered(self, number: int, name: str | None) -> Release:
         """Return a release by number, as a cursor names it; refuse one that is not there or not the one named."""
         found = next((one for one in self.by_label.values() if one.number == number), None)
-        if found is None or (name is not None and name not in {found.label, found.spelled_digest}):
+        if found is None or (is_pinned(name) and name not in {found.label, found.spelled_digest}):
             detail = "the cursor belongs to another release"
             raise UnknownRelease(detail, hint="start again without a cursor")
         return found
+
+
+def is_pinned(name: str | None) -> bool:
+    """Return whether a caller named a release whose answer stays the same for ever."""
+    return name not in _NEWEST
 
 
 def next_label(labels: list[str], year: int) -> str:

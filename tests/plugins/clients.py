@@ -21,9 +21,9 @@ async def running(place, **said):
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def rest(server, seeded):
+async def rest(server, read_only):
     """A client of the shared seeded registry, for tests that only read (mark them loop_scope="session")."""
-    async with running(server.place(seeded)) as client:
+    async with running(server.place(read_only)) as client:
         yield client
 
 

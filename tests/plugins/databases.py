@@ -113,7 +113,7 @@ def migrated(server, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def seeded(server, migrated, tmp_path_factory):
-    """Name of a database with the whole seed. Tests only read from it; `registry` is a copy to write to."""
+    """Name of a database with the whole seed, to make copies of and nothing else."""
 
     def make(name):
         asyncio.run(server.run(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"'))
@@ -121,6 +121,16 @@ def seeded(server, migrated, tmp_path_factory):
 
     name = f"footing_test_seeded_{_fingerprint(ROOT / 'migrations', SEED, ROOT / 'app')}"
     return _once(server, name, tmp_path_factory.getbasetemp().parent, make)
+
+
+@pytest.fixture(scope="session")
+def read_only(server, seeded, tmp_path_factory):
+    """Name of the copy that all workers read from: PostgreSQL makes no clone of a database that is in use."""
+
+    def make(name):
+        asyncio.run(server.run(f'CREATE DATABASE "{name}" TEMPLATE "{seeded}"'))
+
+    return _once(server, seeded.replace("_seeded_", "_read_"), tmp_path_factory.getbasetemp().parent, make)
 
 
 async def _seed(place):
@@ -170,9 +180,9 @@ async def seeded_database(seeded_place):
 
 
 @pytest_asyncio.fixture
-async def seeded_world(server, seeded):
+async def seeded_world(server, read_only):
     """The world of the shared seeded database, for tests of the read path that only read."""
-    place = server.place(seeded)
+    place = server.place(read_only)
     database = Database(place.app_url, timeout_s=60, role=place.role)
     hot = Hot(place.app_url, role=place.role)
     yield await read_world(database, hot)

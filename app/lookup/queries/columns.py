@@ -70,11 +70,6 @@ def asked(name: str, kind: Any = Text) -> Any:  # noqa: ANN401 - a bind paramete
     return bindparam(name, type_=kind)
 
 
-def unless_open(name: str, met: ColumnElement[bool], kind: Any = Text) -> ColumnElement[bool]:  # noqa: ANN401
-    """Return a condition that holds when its parameter is left open."""
-    return or_(asked(name, kind).is_(None), met)
-
-
 def each_question(found: Select[Any]) -> Select[Any]:
     """Return what a select over one question finds for each, with the question's number in the last column."""
     own = found.lateral("found")

@@ -27,7 +27,7 @@ from app.lookup.question import Question
 from app.lookup.ranking import choose, told
 from app.lookup.restate import restate
 from app.lookup.world import World
-from app.releases.model import Release
+from app.releases.model import Release, is_pinned
 from app.releases.queries import released
 
 _TOGETHER = 32  # more carry no further: a statement's fixed cost is spread thin enough
@@ -91,7 +91,7 @@ def answer(world: World, release: Release, chosen: Candidate, question: Question
     latest = world.announced.resolve(None).number
     plainly = Answer(
         release=release,
-        is_pinned=question.release is not None,
+        is_pinned=is_pinned(question.release),
         chosen=chosen,
         match=match,
         record=chosen.rendered,

@@ -9,14 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import Integer, Uuid, select
 
-from app.factors.errors import UnknownFactor, UnknownFactorVersion
+from app.factors.errors import UnknownFactor, UnknownFactorVersion, WithdrawnFactor
 from app.factors.tables import factor, version
+from app.kit.errors import FootingError
 from app.kit.hot import compiled
 from app.lookup.model import Answer, Candidate
 from app.lookup.queries.columns import CANDIDATE, asked, candidate
 from app.lookup.queries.find import answer
 from app.lookup.question import Question
 from app.lookup.world import World
+from app.releases.model import Release
 from app.releases.queries import released
 from app.releases.tables import member
 
@@ -24,7 +26,9 @@ _NEWEST = (version.c.period_to.desc(), version.c.period_from.desc(), version.c.n
 _BY_KEY = compiled(released(*CANDIDATE).where(version.c.key == asked("key")).order_by(*_NEWEST).limit(1))
 _BY_ID = compiled(released(*CANDIDATE).where(version.c.factor_id == asked("id", Uuid)).order_by(*_NEWEST).limit(1))
 _JOIN = version.join(member, (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number))
-_LIFE = (*CANDIDATE, member.c.since, member.c.change, version.c.preceding, version.c.edition)
+_REPLACED_BY = select(factor.c.key).where(factor.c.id == member.c.replacement).scalar_subquery().label("replaced_by")
+_OWN = (member.c.since, member.c.change, version.c.preceding, version.c.edition, member.c.reason, _REPLACED_BY)
+_LIFE = (*CANDIDATE, *_OWN)
 _VERSIONS_BY_KEY = compiled(
     select(*_LIFE).select_from(_JOIN).where(version.c.key == asked("key")).order_by(version.c.number)
 )
@@ -43,6 +47,8 @@ class Life:
     change: str
     preceding: int | None
     edition: str
+    reason: str | None
+    replaced_by: str | None
 
     def stated(self) -> dict[str, Any]:
         """Return the record, its figures as decimals."""
@@ -59,7 +65,7 @@ async def get(world: World, name: str, question: Question) -> Answer:
     else:
         rows = await world.hot.fetch(_BY_ID, {"release": release.number, "id": uuid})
     if not rows:
-        raise unknown(name, release.label)
+        raise await _absent(world, name, release)
     return answer(world, release, candidate(rows[0]), question, None)
 
 
@@ -69,6 +75,7 @@ async def one_version(world: World, name: str, number: int) -> Life:
     latest = world.announced.resolve(None)
     rows = await world.hot.fetch(_ONE, {"key": key, "number": number})
     if not rows or rows[0]["since"] > latest.number:
+        await versions(world, name, None)
         detail = f"{name[:200]} has no version {number}"
         raise UnknownFactorVersion(detail, hint="a version of its history")
     return _life(rows[0])
@@ -83,6 +90,34 @@ async def versions(world: World, name: str, release: str | None) -> Sequence[Lif
     if not lives:
         raise unknown(name, newest.label)
     return lives
+
+
+async def _absent(world: World, name: str, release: Release) -> FootingError:
+    """Return why a release has no such factor: it never was, it came later, or it was withdrawn."""
+    rows = await world.hot.fetch(_VERSIONS_BY_KEY, {"key": await _key(world, name)})
+    latest = world.announced.resolve(None).number
+    here = [row for row in rows if row["since"] <= release.number]
+    if here:
+        return _withdrawn(world, name, max(here, key=lambda row: int(row["until"] or 0)))
+    later = [int(row["since"]) for row in rows if row["since"] <= latest]
+    if later:
+        first = world.announced.numbered(min(later), None).label
+        detail = f"release {release.label} has no factor {name[:200]!r} yet"
+        return UnknownFactor(detail, hint=f"it is there from release {first} on", first_release=first)
+    return unknown(name, release.label)
+
+
+def _withdrawn(world: World, name: str, row: Any) -> WithdrawnFactor:  # noqa: ANN401 - an asyncpg record
+    ended = world.announced.numbered(row["until"], None).label
+    last = world.announced.numbered(row["until"] - 1, None).label
+    return WithdrawnFactor(
+        f"{name[:200]!r} was withdrawn in release {ended}: {row['reason']}",
+        hint=f"release {last} still answers" + (f"; use {row['replaced_by']} instead" if row["replaced_by"] else ""),
+        ended_in=ended,
+        last_release=last,
+        reason=row["reason"],
+        replacement=row["replaced_by"],
+    )
 
 
 def unknown(name: str, label: str) -> UnknownFactor:
@@ -110,5 +145,5 @@ def _uuid(name: str) -> UUID | None:
 
 def _life(row: Any) -> Life:  # noqa: ANN401 - an asyncpg record
     kept = dict(row)
-    own = {name: kept.pop(name) for name in ("since", "change", "preceding", "edition")}
+    own = {name: kept.pop(name) for name in (column.name for column in _OWN)}
     return Life(candidate=candidate(kept), **own)

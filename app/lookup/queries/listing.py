@@ -6,7 +6,21 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, any_, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    Text,
+    and_,
+    any_,
+    column,
+    func,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.tables import subject, version
@@ -46,25 +60,27 @@ class Page:
 
 def _conditions() -> dict[str, ColumnElement[bool]]:
     """Return the condition that each thing said of a list brings."""
-    columns = version.c
+    columns, publisher = version.c, asked("publisher")
+    overlap = and_(columns.period_from <= asked("last_day", Date), columns.period_to >= asked("first_day", Date))
+    # Keys begin with their publisher, so its factors are a range of an index; "0" is the character after "/".
+    ranged = and_(columns.key > publisher + "/", columns.key < publisher + "0")
     same = (subject.c.factor_id == columns.factor_id) & (subject.c.number == columns.number)
-    coded = select(1).where(same, subject.c.subject == any_(asked("subjects", _TEXTS))).exists()
     return {
-        "subjects": coded,
+        "subjects": select(1).where(same, subject.c.subject == any_(asked("subjects", _TEXTS))).exists(),
         "geographies": columns.geography == any_(asked("geographies", _TEXTS)),
-        "first_day": and_(columns.period_from <= asked("last_day", Date), columns.period_to >= asked("first_day", Date)),
-        "publisher": func.split_part(columns.dataset, "/", 1) == asked("publisher"),
+        "first_day": overlap,
+        "publisher": and_(ranged, func.split_part(columns.dataset, "/", 1) == publisher),
         **{name: columns[name] == asked(name) for name in ("unit", "boundary", "gas_basis", "dataset")},
     }
 
 
-# One statement for each set of things said: where a condition may also be open, no plan can use an index for it.
+# A statement for each set of things said: where a condition may also be open, no plan can use an index for it.
 @cache
 def _page(said: frozenset[str]) -> HotQuery:
     columns = version.c
     later = tuple_(columns.key, columns.number) > tuple_(asked("after_key"), asked("after_number", Integer))
-    rows = _filtered(released(columns.key, columns.number, columns.rendered), said).where(later)
-    return compiled(rows.order_by(columns.key, columns.number).limit(asked("limit", Integer)))
+    rows = _filtered(released(columns.key, columns.number, columns.rendered), said - {"geographies"}).where(later)
+    return compiled(_first(_by_place(rows) if "geographies" in said else rows))
 
 
 @cache
@@ -74,6 +90,19 @@ def _total(said: frozenset[str]) -> HotQuery:
 
 def _filtered(statement: Select[Any], said: frozenset[str]) -> Select[Any]:
     return statement.where(*(condition for name, condition in _conditions().items() if name in said))
+
+
+def _by_place(rows: Select[Any]) -> Select[Any]:
+    """Return the first rows of each place: each place's come in order from an index, all places' together do not."""
+    codes = func.unnest(asked("geographies", _TEXTS))
+    places = codes.table_valued(column("code", Text), name="places").render_derived()
+    own = _first(rows.where(version.c.geography == places.c.code)).lateral("own")
+    return select(*own.c).select_from(places.join(own, true()))
+
+
+def _first(rows: Select[Any]) -> Select[Any]:
+    order = rows.selected_columns
+    return rows.order_by(order.key, order.number).limit(asked("limit", Integer))
 
 
 async def listing(

@@ -16,6 +16,7 @@ from app.lookup.question import Question, bad, classified, dates, one_of, refuse
 from app.lookup.world import World
 from app.nomenclature.errors import UnknownCode
 from app.nomenclature.queries import subtree
+from app.releases.model import is_pinned
 from app.rest.asking import limit, yes
 from app.rest.errors import NoSuchDoor
 from app.rest.reply import IMMUTABLE, Reply
@@ -56,7 +57,7 @@ async def factors(world: World, database: Database, said: dict[str, str]) -> Rep
         release = world.announced.numbered(int(number), said.get("release"))
     page = await listing(world, release, wanted, after, size, total=counted)
     following = cursor((release.number, *page.following)) if page.following else None
-    return paged(page.records, following, release, pinned="release" in said, total=page.total)
+    return paged(page.records, following, release, pinned=is_pinned(said.get("release")), total=page.total)
 
 
 async def factor_door(world: World, tail: str, said: dict[str, str]) -> Reply:
@@ -106,7 +107,7 @@ async def _history(world: World, name: str, said: dict[str, str]) -> Reply:
     release = world.announced.resolve(said.get("release"))
     lives = await versions(world, name, said.get("release"))
     items = [wire(_told(world, life, lives)) for life in reversed(lives)]
-    return paged(items, None, release, pinned="release" in said)
+    return paged(items, None, release, pinned=is_pinned(said.get("release")))
 
 
 def _told(world: World, life: Life, lives: Sequence[Life]) -> dict[str, object]:
@@ -128,6 +129,8 @@ def _told(world: World, life: Life, lives: Sequence[Life]) -> dict[str, object]:
         "digest": record["digest"],
         "since": _label(world, life.since),
         "until": _label(world, ended) if is_over and ended is not None else None,
+        "reason": life.reason if is_over else None,
+        "replacement": life.replaced_by if is_over else None,
         "status": status(ended, life.candidate.ended_by, latest.number),
         "log": {"index": life.candidate.log_index},
         "citation": cited(life.candidate.citation, world.announced.numbered(life.since, None)),

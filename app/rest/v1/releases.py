@@ -6,11 +6,11 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.kit.canonical import spelled, wire
 from app.kit.paging import cursor, place
-from app.releases.model import Release
+from app.releases.model import Release, is_pinned
 from app.releases.queries import manifest_bytes
 from app.rest.answering import response
 from app.rest.deps import Asked, FromDatabase, InWorld, PageAsked
-from app.rest.reply import IMMUTABLE, Reply
+from app.rest.reply import IMMUTABLE, LATEST, Reply
 from app.rest.schemas_catalogue import ReleaseOut, ReleasesOut
 from app.rest.shapes import paged, stated
 
@@ -33,8 +33,8 @@ async def releases(world: InWorld, asked: Annotated[PageAsked, Query()]) -> Resp
 @router.get("/v1/releases/{release}", response_model=ReleaseOut)
 async def release(release: Named, world: InWorld, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """Show a release by label, by digest, or `latest`."""
-    found = world.announced.resolve(None if release == "latest" else release)
-    return response(stated(_told(found), pinned=release != "latest"))
+    found = world.announced.resolve(release)
+    return response(stated(_told(found), pinned=is_pinned(release)))
 
 
 @router.get("/v1/releases/{release}/manifest", response_model=None)
@@ -45,10 +45,10 @@ async def manifest(
     asked: Annotated[Asked, Query()],  # noqa: ARG001 - refuses parameters
 ) -> Response:
     """Return the manifest's canonical bytes: their SHA-256 is the release's digest."""
-    found = world.announced.resolve(None if release == "latest" else release)
+    found = world.announced.resolve(release)
     async with database.reader() as reader:
         written = await manifest_bytes(reader, found.number)
-    return response(Reply(200, written, caching=IMMUTABLE if release != "latest" else b"no-cache"))
+    return response(Reply(200, written, caching=IMMUTABLE if is_pinned(release) else LATEST))
 
 
 def _told(one: Release) -> dict[str, object]:

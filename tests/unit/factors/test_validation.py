@@ -53,6 +53,7 @@ UPTAKE = gases(
     value=Decimal("-0.5"),
     constituents=(part("co2-biogenic-uptake", "-1.5"), part("co2-fossil", "1")),
 )
+RISEN = part("co2-biogenic-uptake", "0.0403")
 KEPT = [
     a_content(),
     gases(),
@@ -114,7 +115,7 @@ BROKEN = [
     (a_content(constituents=(part("co2-fossil", "0.44"), part("co2-fossil", "0.0003"))), ("C06", "constituents[1]")),
     (gases(constituents=(*gases().constituents, part("sf6"))), ("C06", "constituents[3]")),
     (gases(constituents=(part("co2-fossil", "0.9065", "0.9065"),)), ("C06", "constituents[0]")),
-    (a_content(constituents=(part("co2-luc", "0.4"), part("co2-biogenic-uptake", "0.0403"))), ("C06", "constituents[1]")),
+    (a_content(constituents=(part("co2-luc", "0.4"), RISEN)), ("C06", "constituents[1]")),
 ]  # fmt: skip
 
 
