@@ -57,8 +57,7 @@ def identified(factor: UUID, key: FactorKey, place: tuple[int, int | None, str])
     number, preceding, edition = place
     record: Record = {"id": str(factor), "key": str(key), "version": number, "preceding": preceding}
     publisher, _, _ = key.dataset.partition("/")
-    record |= {"publisher": publisher, "dataset": key.dataset, "edition": edition.rpartition("/")[2]}
-    return record | {"uri": f"/v1/factors/{key}/versions/{number}"}
+    return record | {"publisher": publisher, "dataset": key.dataset, "edition": edition.rpartition("/")[2]}
 
 
 def stated(content: FactorContent, gwp: GwpSet | None, rated: Rating | None) -> Record:

@@ -24,7 +24,7 @@ metadata = MetaData(naming_convention=NAMING)
 # Keys are ordered by code point, so that pages are the same on every installation.
 ORDERED = Text(collation="C")
 # SQLSTATE classes of what passes: connection, resources, operator intervention, lock not available.
-_PASSING = ("08", "53", "57", "55P03")
+_PASSING = ("08", "3D000", "53", "57", "55P03")
 
 
 AnyRow = Row[*tuple[Any, ...]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.kit.amounts import presented
 
-_IDENTITY = ("id", "key", "uri", "version", "preceding", "digest")
+_IDENTITY = ("id", "key", "version", "preceding", "digest")
 _COMPARED_ALIKE = ("gas_basis", "gwp", "boundary", "value_unit")
 Record = dict[str, Any]
 

@@ -134,7 +134,6 @@ class FactorOut(Out):
     publisher: str
     dataset: str
     edition: str
-    uri: Annotated[str, Field(description="address of this very version, for ever the same")]
     name: Name
     synonyms: list[str]
     description: str | None
@@ -232,6 +231,7 @@ class AnswerOut(Out):
     restated: RestatedOut | None
     status: Literal["current", "superseded", "suspended", "withdrawn"]
     notices: list[dict[str, object]]
+    uri: Annotated[str, Field(description="address of this very version, for ever the same")]
     log: LogOut | None
     citation: str
 
@@ -246,6 +246,7 @@ class VersionOut(Out):
     """One version of a factor, for ever the same."""
 
     factor: FactorOut
+    uri: Annotated[str, Field(description="address of this very version, for ever the same")]
     since: str
     log: LogOut | None
     citation: str
@@ -298,6 +299,8 @@ class HistoryEntryOut(Out):
     digest: Digest
     since: str
     until: str | None
+    reason: str | None
+    replacement: str | None
     status: Literal["current", "superseded", "suspended", "withdrawn"]
     log: LogOut
     citation: str

@@ -30,11 +30,17 @@ def answered(answer: Answer) -> Reply:
         "restated": answer.restated,
         "status": answer.status,
         "notices": [],
+        "uri": version_uri(chosen.key, chosen.number),
         "log": {"index": chosen.log_index},
         "citation": cited(chosen.citation, answer.release),
     }
     parts += [b',"factor":', answer.record, b",", wire(beside)[1:]]
     return Reply(200, b"".join(parts), caching=PINNED if answer.is_pinned else LATEST)
+
+
+def version_uri(key: str, number: int) -> str:
+    """Return the address of a version, the same for ever."""
+    return f"/v1/factors/{key}/versions/{number}"
 
 
 def cited(citation: str, release: Release) -> str:

@@ -37,6 +37,7 @@ ADDED_ONLY = (
     "releases_release",
     "tlog_leaf",
 )
+COMES_WITH = ("factors_canonical", "factors_subject")
 NEVER_REMOVED = ("releases_member", "publication_latest", "tlog_head")
 
 # An expected refusal has SQLSTATE 55000, object_not_in_prerequisite_state.
@@ -58,6 +59,37 @@ BEGIN
             USING ERRCODE = '55000';
     END IF;
     RETURN NEW;
+END $$
+"""
+# A release is closed once it is announced: members begin and end only in the newest one, and only before that.
+IN_THE_NEWEST = """
+CREATE FUNCTION footing_in_the_newest() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    newest integer := (SELECT max(number) FROM releases_release);
+    announced integer := coalesce((SELECT release FROM publication_latest), 0);
+    stray integer;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT since INTO stray FROM changed WHERE since <> newest LIMIT 1;
+    ELSE
+        SELECT until INTO stray FROM changed WHERE until <> newest LIMIT 1;
+    END IF;
+    IF stray IS NOT NULL OR (newest <= announced AND EXISTS (SELECT 1 FROM changed)) THEN
+        RAISE EXCEPTION '% on releases_member is refused: only a release being made has members to begin or end', TG_OP
+            USING ERRCODE = '55000';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+# What a version is found by, and the bytes it was digested from, come with it and never after it.
+BEFORE_MEMBERS = """
+CREATE FUNCTION footing_before_members() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM changed JOIN releases_member USING (factor_id, number)) THEN
+        RAISE EXCEPTION 'INSERT on % is refused: the version is already in a release', TG_TABLE_NAME
+            USING ERRCODE = '55000';
+    END IF;
+    RETURN NULL;
 END $$
 """
 FORWARD = """
@@ -86,7 +118,7 @@ MEMBER_COLUMNS = "until, ended_by, reason, replacement"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
-    for function in (REFUSE, END_ONCE, FORWARD):
+    for function in (REFUSE, END_ONCE, IN_THE_NEWEST, BEFORE_MEMBERS, FORWARD):
         op.execute(function)
     for table in ADDED_ONLY:
         _trigger(table, "stays", "UPDATE OR DELETE", "ROW", "footing_refuse")
@@ -97,6 +129,10 @@ def upgrade() -> None:
     _trigger("releases_member", "ends", "UPDATE", "ROW", "footing_end_once")
     _trigger("publication_latest", "forward", "UPDATE", "ROW", "footing_forward")
     _trigger("tlog_head", "forward", "UPDATE", "ROW", "footing_forward")
+    for name, event in (("begun", "INSERT"), ("ended", "UPDATE")):
+        _checked("releases_member", name, event, "footing_in_the_newest")
+    for table in COMES_WITH:
+        _checked(table, "with", "INSERT", "footing_before_members")
     op.execute("INSERT INTO tlog_head (one, next_index, frozen) VALUES (true, 0, false)")
     _grant()
 
@@ -107,20 +143,30 @@ def downgrade() -> None:
     op.execute("REVOKE ALL ON SCHEMA public FROM footing_app")
     for table, triggers in (
         *((table, ("stays", "kept")) for table in (*ADDED_ONLY, *NEVER_REMOVED)),
-        ("releases_member", ("ends",)),
+        *((table, ("with",)) for table in COMES_WITH),
+        ("releases_member", ("ends", "begun", "ended")),
         ("publication_latest", ("forward",)),
         ("tlog_head", ("forward",)),
     ):
         for trigger in triggers:
             op.execute(f"DROP TRIGGER {table}_{trigger} ON {table}")
     op.execute("DELETE FROM tlog_head")
-    for function in ("footing_refuse", "footing_end_once", "footing_forward"):
-        op.execute(f"DROP FUNCTION {function}()")
+    for function in ("refuse", "end_once", "in_the_newest", "before_members", "forward"):
+        op.execute(f"DROP FUNCTION footing_{function}()")
 
 
 def _trigger(table: str, name: str, events: str, each: str, function: str) -> None:
     op.execute(
         f"CREATE TRIGGER {table}_{name} BEFORE {events} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+    )
+    op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_{name}")
+
+
+def _checked(table: str, name: str, event: str, function: str) -> None:
+    """Check all rows of a statement at once, when they are there."""
+    op.execute(
+        f"CREATE TRIGGER {table}_{name} AFTER {event} ON {table} REFERENCING NEW TABLE AS changed "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
     )
     op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_{name}")
 

@@ -1,4 +1,4 @@
-"""What must be said: required by the dataset's accounting rule, and by every rule (R01, C19)."""
+"""What must be said: required by the dataset's accounting rule, and by every rule (R01, C19, T01)."""
 
 import re
 from collections.abc import Iterator
@@ -7,12 +7,41 @@ from app.factors.model import FactorContent, FactorKey, ValueOrigin
 from app.factors.validation.finding import Finding, block
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,159}")
+_FREE_TEXTS = (
+    "name_en",
+    "name_zh",
+    "description",
+    "technology",
+    "allocation",
+    "cut_off",
+    "coverage",
+    "owner",
+    "entered_by",
+    "change_note",
+    "external_id",
+    "note",
+)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 # What each accounting rule requires beyond what the types already force.
 REQUIRED: dict[str, tuple[str, ...]] = {
     "official-publication": ("name_en", "geography", "boundary", "gas_basis", "evidence"),
 }
+
+
+def texts(content: FactorContent) -> Iterator[Finding]:
+    """Refuse free text with control characters or unpaired surrogates, which no reader could show."""
+    published, source = content.as_published, content.source
+    said = {name: getattr(content, name) for name in _FREE_TEXTS}
+    said |= {"as_published.value": published.value, "as_published.unit": published.unit}
+    said |= {"as_published.locator.document": published.locator.document}
+    said |= {"as_published.locator.place": published.locator.place, "licence.attribution": content.licence.attribution}
+    said |= {f"source.{name}": getattr(source, name) for name in ("title", "publisher", "published", "url")}
+    listed = (*content.synonyms, *content.flags, *(part for pair in content.inputs for part in pair))
+    for path, text in (*said.items(), *(("synonyms, flags, inputs", one) for one in listed)):
+        if text is not None and _UNPRINTABLE.search(text):
+            yield block("T01", path, "control characters or unpaired surrogates in text")
 
 
 def identity(key: FactorKey) -> Iterator[Finding]:

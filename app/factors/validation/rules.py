@@ -12,6 +12,7 @@ def findings(
     """Return what every rule says of a figure; none that blocks means it may be released."""
     return [
         *documentation.identity(key),
+        *documentation.texts(content),
         *documentation.required(content, rule),
         *documentation.source(content),
         *documentation.scores(content),

@@ -71,7 +71,10 @@ def _expected() -> Iterator[tuple[str, str]]:
     for name in metadata.tables:
         yield name, "stays"
         yield name, "kept"
-    yield "releases_member", "ends"
+    for kind in ("ends", "begun", "ended"):
+        yield "releases_member", kind
+    yield "factors_canonical", "with"
+    yield "factors_subject", "with"
     yield "publication_latest", "forward"
     yield "tlog_head", "forward"
 

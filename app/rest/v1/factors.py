@@ -20,7 +20,7 @@ from app.releases.model import is_pinned
 from app.rest.asking import limit, yes
 from app.rest.errors import NoSuchDoor
 from app.rest.reply import IMMUTABLE, Reply
-from app.rest.shapes import answered, cited, paged
+from app.rest.shapes import answered, cited, paged, version_uri
 
 LISTED = (
     "industry",
@@ -96,7 +96,11 @@ async def _one(world: World, name: str, said: dict[str, str]) -> Reply:
 async def _one_version(world: World, name: str, number: int, said: dict[str, str]) -> Reply:
     refuse_unknown(said, ())
     life = await one_version(world, name, number)
-    beside = {"since": _label(world, life.since), "log": {"index": life.candidate.log_index}}
+    beside = {
+        "uri": version_uri(life.candidate.key, number),
+        "since": _label(world, life.since),
+        "log": {"index": life.candidate.log_index},
+    }
     citation = {"citation": life.candidate.citation + "."}
     body = b'{"factor":' + life.candidate.rendered + b"," + wire(beside | citation)[1:]
     return Reply(200, body, caching=IMMUTABLE)

@@ -26,7 +26,7 @@ CEMENT = "/v1/lookup?industry=naics-2017:327310"
         (KEY + "-fj?unit=MJ", 1),
         (KEY + "-fj/versions/2", 1),
         (KEY + "-fj/history", 1),
-        (KEY + "-nothing", 1),
+        (KEY + "-nothing", 2),
         ("/v1/factors?publisher=mee&limit=11", 1),
         ("/v1/factors?publisher=mee&limit=12&total=true", 2),
         ("/v1/factors?industry=naics-2017:3273&limit=11", 2),

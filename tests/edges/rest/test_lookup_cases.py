@@ -67,7 +67,8 @@ async def test_v1_3_states_gas_masses_and_the_published_remainder(rest):
 async def test_uk_electricity_restated_says_that_methane_origin_is_unstated(rest, year):
     answer = await rest.get(f"/v1/lookup?activity=electricity.grid-average&geography=GB&date={year}&gwp=AR6-100")
     restated = answer.json()["restated"]
-    assert [note["code"] for note in restated["notes"]] == ["methane-origin-unstated"]
+    rounded = ["published-rounding"] if year == "2025" else []  # 0.17489 + 0.0009 + 0.00122 is 0.17701, not 0.177
+    assert [note["code"] for note in restated["notes"]] == ["methane-origin-unstated", *rounded]
     assert "27.9" in restated["notes"][0]["text"]
     assert answer.json()["factor"]["gwp"] == "AR6-100"
     assert answer.json()["factor"]["value_origin"] == "computed"

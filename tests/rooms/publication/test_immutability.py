@@ -121,6 +121,30 @@ async def test_an_end_is_set_once(registry, who, app, owner):
 
 
 @pytest.mark.parametrize("who", ["app", "owner"])
+async def test_a_member_begins_and_ends_only_in_a_release_being_made(registry, who, app, owner):
+    await furnished(registry)
+    connection = {"app": app, "owner": owner}[who]
+    await connection.execute("UPDATE publication_latest SET release = (SELECT max(number) FROM releases_release)")
+    newest = "(SELECT max(number) FROM releases_release)"
+    for until in (newest, "2"):
+        ending = (
+            f"UPDATE releases_member SET until = {until}, ended_by = 'amend' WHERE until IS NULL AND since < {until}"
+        )
+        assert await refused(connection, ending) == STAYS, until
+    copied = "SELECT factor_id, number + 100, since, change, log_index FROM releases_member LIMIT 1"
+    begun = f"INSERT INTO releases_member (factor_id, number, since, change, log_index) {copied}"
+    assert await refused(connection, begun) in {STAYS, "23503"}
+
+
+@pytest.mark.parametrize("who", ["app", "owner"])
+async def test_a_released_version_gets_no_further_subject(registry, who, app, owner):
+    await furnished(registry)
+    connection = {"app": app, "owner": owner}[who]
+    added = "INSERT INTO factors_subject SELECT 'cpc:99999', geography, factor_id, number FROM factors_version LIMIT 1"
+    assert await refused(connection, added) == STAYS
+
+
+@pytest.mark.parametrize("who", ["app", "owner"])
 async def test_the_latest_release_never_moves_back_and_the_log_never_shrinks(registry, who, app, owner):
     await furnished(registry)
     connection = {"app": app, "owner": owner}[who]
