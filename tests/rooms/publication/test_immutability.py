@@ -123,10 +123,10 @@ async def test_an_end_is_set_once(registry, who, app, owner):
 @pytest.mark.parametrize("who", ["app", "owner"])
 async def test_a_member_begins_and_ends_only_in_a_release_being_made(registry, who, app, owner):
     await furnished(registry)
+    await registry.release(a_statement(reference_period=a_period(2021)))
     connection = {"app": app, "owner": owner}[who]
-    await connection.execute("UPDATE publication_latest SET release = (SELECT max(number) FROM releases_release)")
     newest = "(SELECT max(number) FROM releases_release)"
-    for until in (newest, "2"):
+    for until in (newest, "3"):
         ending = (
             f"UPDATE releases_member SET until = {until}, ended_by = 'amend' WHERE until IS NULL AND since < {until}"
         )
