@@ -11,7 +11,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FOOTING_", frozen=True, extra="ignore")
 
-    home: Path = Field(Path("var"), description="folder of the embedded database and everything else kept")
+    home: Path = Field(
+        default_factory=lambda: Path(__file__).parent.parent / "var",
+        description="folder of the embedded database and everything else kept; by default `var` beside the code",
+    )
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port the server listens on")
     database_url: str | None = Field(

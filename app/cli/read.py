@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from app.cli.running import run
-from app.kit.amounts import plain
+from app.factors.citation import figure
 from app.lookup.question import ACCEPTED, bad
 from app.rest.reply import Reply
 from app.rest.v1.factors import ONE, factor_door
@@ -75,10 +75,9 @@ def _print(reply: Reply, *, as_json: bool) -> None:
 
 
 def _brief(answer: dict[str, Any], factor: dict[str, Any]) -> str:
-    unit, period = factor["declared_unit"], factor["reference_period"]
-    gwp = f", {factor['gwp']}" if factor["gwp"] else ""
+    period = factor["reference_period"]
     lines = [
-        f"{plain(Decimal(factor['value']))} {factor['value_unit']} per {unit['unit']}{gwp}",
+        figure(factor),
         f"{factor['name']['en']}  {factor['name']['zh'] or ''}".rstrip(),
         f"{factor['geography']}, {period['from']} to {period['to']}, {factor['boundary']}, {factor['gas_basis']}",
         f"evidence {factor['evidence']}, status {answer.get('status', '-')}",

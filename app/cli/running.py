@@ -35,12 +35,18 @@ def prepared(given: Settings) -> Place:
 
 
 def run(work: Callable[[Services], Awaitable[Result]]) -> Result:
-    """Run some work with the services open; tell a refusal on one line and leave with its exit code."""
+    """Run some work on the registry there is; tell a refusal on one line and leave with its exit code.
+
+    Makes no registry: where none is, or nothing is released, it says so.
+    """
     given = settings()
+    if given.database_url is None and not (given.home / "cluster").exists():
+        leave(f"there is no registry in {given.home}: make one with `footing serve` or `footing seed`", 3)
     place = prepared(given)
 
     async def opened() -> Result:
         async with services(given, place) as ready:
+            ready.world.announced.resolve(None)
             return await work(ready)
 
     try:

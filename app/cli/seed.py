@@ -46,8 +46,8 @@ def load_with_progress(given: Settings, place: Place, folder: Path = FOLDER, *, 
             bars.update(tasks[label], completed=done)
 
         loaded = asyncio.run(_load(given, place, folder, told, if_missing=if_missing))
-    if loaded.releases:
-        console.print(f"loaded {loaded.releases} releases, {loaded.versions} factor versions")
+    done = f"loaded {loaded.releases} releases, {loaded.versions} factor versions"
+    console.print(done if loaded.releases else "nothing to load: every release of the seed is there")
     return loaded
 
 

@@ -13,6 +13,7 @@ from app.wiring import Place
 
 _KEEP_ALIVE_S = 15
 _GRACE_S = 10
+_NOT_STARTED = 3
 
 
 @click.command()
@@ -32,8 +33,7 @@ def serve() -> None:
 
 
 def _serve(given: Settings, place: Place) -> None:
-    click.echo(f"Footing answers on http://{given.host}:{given.port} (contract at /openapi.json)", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(given, place),
         host=given.host,
         port=given.port,
@@ -46,3 +46,9 @@ def _serve(given: Settings, place: Place) -> None:
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GRACE_S,
     )
+    bound = config.bind_socket()  # says why and leaves when the port is taken
+    click.echo(f"Footing answers on http://{given.host}:{given.port} (contract at /openapi.json)", err=True)
+    server = uvicorn.Server(config)
+    server.run(sockets=[bound])
+    if not server.started:
+        raise SystemExit(_NOT_STARTED)

@@ -142,6 +142,7 @@ def _backing(content: FactorContent, rated: Rating | None) -> Record:
             "publisher": source.publisher,
             "published": source.published,
             "url": source.url,
+            "note": source.note,
         },
         "licence": {"id": licence.id, "attribution": licence.attribution, "tier": licence.tier},
         "owner": content.owner,

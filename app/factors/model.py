@@ -148,6 +148,7 @@ class Citation:
     publisher: str
     published: str | None
     url: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,6 @@ def _plainly(content: object) -> object:
 
 def _key(name: object) -> str:
     if isinstance(name, str) and name.isascii():
-        return name
+        return str(name)
     detail = f"{name!r} is no canonical key: ASCII text only"
     raise TypeError(detail)

@@ -53,6 +53,7 @@ class Answer:
     match: Match | None
     record: bytes
     restated: dict[str, object] | None
+    restated_as: str | None
     status: Status
 
 

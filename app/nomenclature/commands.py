@@ -7,22 +7,8 @@ from sqlalchemy import Table, select
 from app.kit.db import Writer
 from app.nomenclature import tables
 from app.nomenclature.errors import NomenclatureDiffers
+from app.nomenclature.queries import state, states
 
-_TABLES: tuple[Table, ...] = (
-    tables.unit,
-    tables.gas,
-    tables.gwp_set,
-    tables.gwp,
-    tables.geography,
-    tables.geography_alias,
-    tables.ambiguous_unit,
-    tables.containment,
-    tables.activity,
-    tables.scheme,
-    tables.class_code,
-    tables.label,
-    tables.correspondence,
-)
 Rows = Sequence[Mapping[str, object]]
 
 
@@ -32,9 +18,12 @@ async def supply(writer: Writer, content: Mapping[str, Rows]) -> int:
     Refuses when a row that is already there says something else.
     """
     added = 0
-    for table in _TABLES:
+    for table in tables.STATED:
         name = table.name.removeprefix("nomenclature_")
         added += await _supply_table(writer, table, content.get(name, ()))
+    if added:
+        now = {"number": len(await states(writer)) + 1, "digest": await state(writer)}
+        await writer.add(tables.state, [now])
     return added
 
 

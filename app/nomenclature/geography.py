@@ -95,5 +95,10 @@ def geographies(places: list[Geography], containments: list[Containment], aliase
         {place.code: place for place in places},
         {code: tuple(steps) for code, steps in parents.items()},
         {code: tuple(below) for code, below in children.items()},
-        {place.iso3: place.code for place in places if place.iso3} | dict(aliases),
+        {other: place.code for place in places for other in _other_codes(place)} | dict(aliases),
     )
+
+
+def _other_codes(place: Geography) -> tuple[str, ...]:
+    """Return ISO 3166-1 alpha-3, UN M49 and GB/T 2260 codes of a place: three letters, three digits, six digits."""
+    return tuple(code for code in (place.iso3, place.m49, place.gbt2260) if code)

@@ -1,12 +1,15 @@
 """Reading the nomenclature."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Select, Text, func, literal, select, tuple_
 
 from app.kit.amounts import canonical
+from app.kit.canonical import canonical_bytes
 from app.kit.db import AnyRow, Reader
 from app.nomenclature import tables
 from app.nomenclature.geography import Containment, Geographies, Geography, Purpose, geographies
@@ -72,6 +75,26 @@ async def correspondences(
         .limit(limit)
     )
     return [tuple(row) for row in await reader.all(statement)]
+
+
+async def states(reader: Reader) -> list[bytes]:
+    """Return the digest of the nomenclature after each addition, oldest first."""
+    table = tables.state
+    return [row.digest for row in await reader.all(select(table.c.digest).order_by(table.c.number))]
+
+
+async def state(reader: Reader) -> bytes:
+    """Return the digest of the nomenclature as its tables are now: SHA-256 over the canonical rows in key order."""
+    said = hashlib.sha256()
+    for table in tables.STATED:
+        keys = [
+            column.collate("C") if isinstance(column.type, Text) else column for column in table.primary_key.columns
+        ]
+        async with aclosing(reader.stream(select(table).order_by(*keys), 5_000)) as pages:
+            async for page in pages:
+                for row in page:
+                    said.update(canonical_bytes({"table": table.name, "row": dict(row._mapping)}) + b"\n")
+    return said.digest()
 
 
 def _labelled() -> Select[Any]:

@@ -1,6 +1,6 @@
 """Tables of the nomenclature. Rows are added and never edited by the service."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Numeric, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Numeric, Table, Text
 
 from app.kit.db import ORDERED, metadata
 
@@ -163,3 +163,28 @@ correspondence = Table(
     comment="correspondences between classifications",
 )
 Index(None, correspondence.c.to_scheme, correspondence.c.to_code)
+
+state = Table(
+    "nomenclature_state",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="1 up: one for each addition"),
+    Column("digest", LargeBinary, nullable=False, comment="SHA-256 over every row of every table of the nomenclature"),
+    CheckConstraint("octet_length(digest) = 32", name="digest_length"),
+    comment="what the nomenclature was after each addition; releases name it, so restated answers can be proved",
+)
+
+STATED = (
+    unit,
+    gas,
+    gwp_set,
+    gwp,
+    geography,
+    geography_alias,
+    ambiguous_unit,
+    containment,
+    activity,
+    scheme,
+    class_code,
+    label,
+    correspondence,
+)

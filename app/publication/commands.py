@@ -16,14 +16,14 @@ from app.kit.canonical import digest, spelled
 from app.kit.db import Writer
 from app.kit.ids import identity
 from app.nomenclature.model import Nomenclature
-from app.nomenclature.queries import existing_codes
+from app.nomenclature.queries import existing_codes, states
 from app.provenance.queries import datasets, editions
 from app.publication.model import ChangeSet, Statement
 from app.publication.plan import Planned, Standing, plan_statements, plan_withdrawals
 from app.publication.tables import latest
 from app.releases.commands import seal
 from app.releases.errors import EmptyCut, LabelTaken
-from app.releases.manifest import manifest
+from app.releases.manifest import BuiltOn, manifest
 from app.releases.model import MemberChange, Release, next_label, parsed_label
 from app.releases.queries import known, newest_numbers, releases
 from app.tlog.commands import append
@@ -113,7 +113,8 @@ async def _released(
     label = _label([one.label for one in before], said[0], now)
     number = len(before) + 1
     parent = before[-1].digest if before else None
-    written = manifest(number, label, parent, changes)
+    words = await states(writer)
+    written = manifest(number, label, BuiltOn(parent, words[-1] if words else None), changes)
     hashed = digest(written)
     indexes = await append(writer, [*_entries(changes, label), _release_entry(label, hashed, changes)])
     logged = [replace(change, log_index=index) for change, index in zip(changes, indexes, strict=False)]

@@ -1,12 +1,21 @@
 """The manifest of a release: its changes in canonical order and its parent's digest; its digest is the release."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.kit.canonical import canonical_bytes, spelled
 from app.releases.model import MemberChange
 
 
-def manifest(number: int, label: str, parent: bytes | None, changes: Sequence[MemberChange]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class BuiltOn:
+    """What a release stands on: the digest of the release before, and that of the nomenclature."""
+
+    parent: bytes | None
+    nomenclature: bytes | None
+
+
+def manifest(number: int, label: str, built_on: BuiltOn, changes: Sequence[MemberChange]) -> bytes:
     """Return the canonical bytes of a release's manifest.
 
     It holds what the release *changed*; the chain of manifests from the first to this one is the whole of it.
@@ -17,7 +26,8 @@ def manifest(number: int, label: str, parent: bytes | None, changes: Sequence[Me
             "v": 1,
             "number": number,
             "label": label,
-            "parent": spelled(parent) if parent else None,
+            "parent": spelled(built_on.parent) if built_on.parent else None,
+            "nomenclature": spelled(built_on.nomenclature) if built_on.nomenclature else None,
             "changes": [_line(change) for change in ordered],
         }
     )

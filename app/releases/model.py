@@ -79,7 +79,7 @@ class Announced:
         if name in _NEWEST:
             if self.latest is None:
                 detail = "the registry has no release yet"
-                raise NothingReleased(detail, hint="ask again when it has one")
+                raise NothingReleased(detail, hint="`footing seed` loads the figures of seed_data/")
             return self.latest
         found = self.by_label.get(name) or self.by_digest.get(name)
         if found is None or self.latest is None or found.number > self.latest.number:

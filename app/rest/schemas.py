@@ -107,12 +107,13 @@ class InputOut(Out):
 
 
 class SourceOut(Out):
-    """The document cited."""
+    """The document cited; `note` says which copy of it was read."""
 
     title: str
     publisher: str
     published: str | None
     url: str | None
+    note: str | None
 
 
 class LicenceOut(Out):

@@ -32,7 +32,7 @@ def answered(answer: Answer) -> Reply:
         "notices": [],
         "uri": version_uri(chosen.key, chosen.number),
         "log": {"index": chosen.log_index},
-        "citation": cited(chosen.citation, answer.release),
+        "citation": cited(chosen.citation, answer.release) + (f" {answer.restated_as}" if answer.restated_as else ""),
     }
     parts += [b',"factor":', answer.record, b",", wire(beside)[1:]]
     return Reply(200, b"".join(parts), caching=PINNED if answer.is_pinned else LATEST)

@@ -66,7 +66,7 @@ async def _release(
     async with database.writer() as writer:
         for issue in issues:
             await register_edition(writer, issue)
-        change_set = ChangeSet(statements=tuple(stated), note=one.note)
+        change_set = ChangeSet(statements=tuple(stated), note=one.note or ", ".join(one.editions))
         release = await cut(
             writer, change_set, words, label=one.label, told=lambda count: told(one.label, count, len(stated))
         )

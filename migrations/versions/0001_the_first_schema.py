@@ -87,6 +87,19 @@ def upgrade() -> None:
         comment="classifications",
     )
     op.create_table(
+        "nomenclature_state",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False, comment="1 up: one for each addition"),
+        sa.Column(
+            "digest",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="SHA-256 over every row of every table of the nomenclature",
+        ),
+        sa.CheckConstraint("octet_length(digest) = 32", name=op.f("ck_nomenclature_state_digest_length")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_nomenclature_state")),
+        comment="what the nomenclature was after each addition; releases name it, so restated answers can be proved",
+    )
+    op.create_table(
         "nomenclature_unit",
         sa.Column("code", sa.Text(), nullable=False, comment="the unit's code"),
         sa.Column("unit_group", sa.Text(), nullable=False, comment="units of one group convert into each other"),
@@ -501,6 +514,7 @@ def downgrade() -> None:
     op.drop_table("provenance_publisher")
     op.drop_table("provenance_licence")
     op.drop_table("nomenclature_unit")
+    op.drop_table("nomenclature_state")
     op.drop_table("nomenclature_scheme")
     op.drop_table("nomenclature_gwp_set")
     op.drop_table("nomenclature_geography")

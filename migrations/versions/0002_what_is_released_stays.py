@@ -25,6 +25,7 @@ ADDED_ONLY = (
     "nomenclature_class_code",
     "nomenclature_label",
     "nomenclature_correspondence",
+    "nomenclature_state",
     "provenance_licence",
     "provenance_publisher",
     "provenance_dataset",

@@ -75,7 +75,6 @@ def factor(release: Release, line: int, row: dict[str, str], cut: Cut, gases: Ga
         constituents=constituents,
         boundary=cut.boundary,
         scope="3",
-        technology=f"Reference USEEIO code: {row[REFERENCE]}",
         flags=flags(release, constituents),
         scores=scores.get(row[REFERENCE], ""),
         published_value=row[cut.column],
@@ -83,6 +82,7 @@ def factor(release: Release, line: int, row: dict[str, str], cut: Cut, gases: Ga
         source=CO2E,
         place=f"line {line}, column {cut.column}",
         evidence="single",
+        note=f"Computed by the publisher for USEEIO commodity {row[REFERENCE]}.",
     )
 
 

@@ -73,10 +73,13 @@ def constituents(total: Total) -> str:
 
 
 def flags(total: Total, split: str) -> str:
-    """What a reader must know of the gases."""
-    if split:
-        return "methane-origin-unstated"
-    return "gas-split-incomplete" if total.gases and total.path[5] != FORCED else ""
+    """What a reader must know of the gases and the boundary."""
+    said = ["methane-origin-unstated"] if split else []
+    if not split and total.gases and total.path[5] != FORCED:
+        said.append("gas-split-incomplete")
+    if boundaries()[total.path[1]] == "unstated":
+        said.append("boundary-unstated-by-publisher")
+    return ";".join(said)
 
 
 def note(total: Total) -> str:

@@ -37,7 +37,7 @@ def texts(content: FactorContent) -> Iterator[Finding]:
     said |= {"as_published.value": published.value, "as_published.unit": published.unit}
     said |= {"as_published.locator.document": published.locator.document}
     said |= {"as_published.locator.place": published.locator.place, "licence.attribution": content.licence.attribution}
-    said |= {f"source.{name}": getattr(source, name) for name in ("title", "publisher", "published", "url")}
+    said |= {f"source.{name}": getattr(source, name) for name in ("title", "publisher", "published", "url", "note")}
     listed = (*content.synonyms, *content.flags, *(part for pair in content.inputs for part in pair))
     for path, text in (*said.items(), *(("synonyms, flags, inputs", one) for one in listed)):
         if text is not None and _UNPRINTABLE.search(text):

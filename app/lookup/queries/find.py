@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from app.factors.citation import figure
 from app.factors.tables import subject, version
 from app.kit.canonical import wire
 from app.kit.hot import HotQuery, compiled
@@ -96,13 +97,17 @@ def answer(world: World, release: Release, chosen: Candidate, question: Question
         match=match,
         record=chosen.rendered,
         restated=None,
+        restated_as=None,
         status=status(chosen.until, chosen.ended_by, latest),
     )
     if question.unit in {None, chosen.unit} and question.gwp is None:
         return plainly
     record = json.loads(chosen.rendered, parse_float=Decimal)
     changed = restate(record, question.unit, question.gwp, world.nomenclature)
-    return replace(plainly, record=wire(changed.record), restated=changed.told) if changed else plainly
+    if changed is None:
+        return plainly
+    said = f"Restated by Footing as {figure(changed.record)}."
+    return replace(plainly, record=wire(changed.record), restated=changed.told, restated_as=said)
 
 
 async def _miss(world: World, question: Question, release: Release) -> NoMatch:
@@ -125,7 +130,9 @@ async def _miss(world: World, question: Question, release: Release) -> NoMatch:
 def _nothing(question: Question, release: Release) -> NoMatch:
     named = " and ".join(question.subjects)
     detail = f"no factor of release {release.label} is for {named}"
-    return NoMatch(detail, hint="search /v1/factors", failed="subject", nearest=[], release=release.label)
+    return NoMatch(
+        detail, hint="see /v1/factors, by industry or dataset", failed="subject", nearest=[], release=release.label
+    )
 
 
 def _meets(one: tuple[Candidate, str], question: Question, field: str) -> bool:

@@ -123,7 +123,7 @@ def _withdrawn(world: World, name: str, row: Any) -> WithdrawnFactor:  # noqa: A
 def unknown(name: str, label: str) -> UnknownFactor:
     """Return the refusal of a factor: the same words whether it never was or may not be seen."""
     detail = f"release {label} has no factor {name[:200]!r}"
-    return UnknownFactor(detail, hint="an id or a key publisher/dataset/slug; search /v1/factors")
+    return UnknownFactor(detail, hint="an id or a key publisher/dataset/slug, as in /v1/factors")
 
 
 async def _key(world: World, name: str) -> str:

@@ -14,6 +14,7 @@ from app.factors.tables import canonical, factor, subject, version
 from app.kit.amounts import plain
 from app.kit.canonical import canonical_bytes, digest, spelled
 from app.kit.db import AnyRow, Reader
+from app.nomenclature.queries import state, states
 from app.nomenclature.tables import unit
 from app.releases.tables import member, release
 from app.tlog.merkle import leaf_hash
@@ -100,6 +101,18 @@ async def releases(reader: Reader) -> AsyncIterator[Wrong]:
             for what in [*_wrong_head(row, said), *await _wrong_members(reader, row, said["changes"])]:
                 yield Wrong(f"release {row.label}", what)
         parent, expected = row.digest, row.number + 1
+
+
+async def nomenclature(reader: Reader) -> AsyncIterator[Wrong]:
+    """Yield it when the nomenclature is not what it was after its last addition, or a release stood on another."""
+    known = await states(reader)
+    if known and await state(reader) != known[-1]:
+        yield Wrong("nomenclature", "its rows are not those of its last addition")
+    spelled_states = {spelled(one) for one in known}
+    for row in await reader.all(select(release.c.label, release.c.manifest).order_by(release.c.number)):
+        said = _parsed(row.manifest)
+        if said is not None and said.get("nomenclature") not in spelled_states | {None}:
+            yield Wrong(f"release {row.label}", "stands on a nomenclature that never was")
 
 
 async def log(reader: Reader, told: Told) -> AsyncIterator[Wrong]:

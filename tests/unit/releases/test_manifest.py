@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.releases.manifest import manifest
+from app.releases.manifest import BuiltOn, manifest
 from app.releases.model import ChangeKind, MemberChange
 
 ADDED = MemberChange(kind=ChangeKind.ADD, factor=UUID(int=1), adds=1, ends=(), digest=b"\x01" * 32)
@@ -25,21 +25,23 @@ WITHDRAWN = MemberChange(
 ALSO = MemberChange(
     kind=ChangeKind.WITHDRAW, factor=UUID(int=3), adds=None, ends=(2,), digest=b"\x05" * 32, reason="error"
 )
+ON = BuiltOn(b"\x09" * 32, b"\x08" * 32)
 CHANGES = [ADDED, AMENDED, EXTENDED, WITHDRAWN, ALSO]
 
 
 @given(st.permutations(CHANGES))
 def test_the_order_in_which_changes_were_made_changes_nothing(changes):
-    assert manifest(2, "2026.2", b"\x09" * 32, changes) == manifest(2, "2026.2", b"\x09" * 32, CHANGES)
+    assert manifest(2, "2026.2", ON, changes) == manifest(2, "2026.2", ON, CHANGES)
 
 
 def test_a_manifest_says_what_changed_and_which_release_came_before():
-    said = json.loads(manifest(2, "2026.2", b"\x09" * 32, CHANGES))
-    assert {name: said[name] for name in ("v", "number", "label", "parent")} == {
+    said = json.loads(manifest(2, "2026.2", ON, CHANGES))
+    assert {name: said[name] for name in ("v", "number", "label", "parent", "nomenclature")} == {
         "v": 1,
         "number": 2,
         "label": "2026.2",
         "parent": "sha256:" + "09" * 32,
+        "nomenclature": "sha256:" + "08" * 32,
     }
     assert said["changes"][1] == {
         "change": "amend",
@@ -60,11 +62,12 @@ def test_a_manifest_says_what_changed_and_which_release_came_before():
 @pytest.mark.parametrize(
     "other",
     [
-        (3, "2026.2", None, CHANGES),
-        (2, "2026.3", None, CHANGES),
-        (2, "2026.2", b"\x01" * 32, CHANGES),
-        (2, "2026.2", None, CHANGES[:4]),
+        (3, "2026.2", ON, CHANGES),
+        (2, "2026.3", ON, CHANGES),
+        (2, "2026.2", BuiltOn(b"\x01" * 32, ON.nomenclature), CHANGES),
+        (2, "2026.2", BuiltOn(ON.parent, None), CHANGES),
+        (2, "2026.2", ON, CHANGES[:4]),
     ],
 )
-def test_another_number_label_parent_or_change_is_another_manifest(other):
-    assert manifest(*other) != manifest(2, "2026.2", None, CHANGES)
+def test_another_number_label_parent_nomenclature_or_change_is_another_manifest(other):
+    assert manifest(*other) != manifest(2, "2026.2", ON, CHANGES)
