@@ -61,6 +61,13 @@ async def classes(reader: Reader, scheme: str, *, parent: str | None, after: str
     return [ClassCode(**row._mapping) for row in rows]
 
 
+async def correspondence_pairs(reader: Reader) -> Sequence[tuple[str, str]]:
+    """Return which classifications lead to which others."""
+    table = tables.correspondence
+    pairs = select(table.c.from_scheme, table.c.to_scheme).distinct().order_by(table.c.from_scheme, table.c.to_scheme)
+    return [(row.from_scheme, row.to_scheme) for row in await reader.all(pairs)]
+
+
 async def correspondences(
     reader: Reader, from_scheme: str, to_scheme: str, *, after: tuple[str, str], limit: int
 ) -> Sequence[tuple[str, str, str]]:

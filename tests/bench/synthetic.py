@@ -69,7 +69,10 @@ _MEMBERS = f"""
 INSERT INTO releases_member (factor_id, number, since, change, log_index)
 SELECT one.id, 1, $3::int, 'add', 10000000 + n {_FROM}
 """
-_LIKE = "SELECT rendered FROM factors_version WHERE dataset = 'mee/grid-electricity' AND geography = 'CN-GD' LIMIT 1"
+_LIKE = """
+SELECT factor_id, key, rendered FROM factors_version
+WHERE dataset = 'mee/grid-electricity' AND geography = 'CN-GD' LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,17 @@ async def _places(owner: asyncpg.Connection) -> list[str]:
 
 async def _versions(owner: asyncpg.Connection) -> str:
     """Return the statement that makes versions, its record rendered like one of the seed."""
-    record = json.loads(await owner.fetchval(_LIKE), parse_float=Decimal)
-    record |= {"id": "@id@", "key": "@key@", "digest": "sha256:@digest@", "activity": "@activity@", "note": _MARK}
-    record |= {"geography": "@geography@", "value": "@value@", "dataset": DATASET, "publisher": "synthetic"}
-    record |= {"edition": "1", "reference_period": {"from": "2023-01-01", "to": "2023-12-31"}, "evidence": "single"}
-    record |= {"name": {"en": "SYNTHETIC @activity@, @geography@", "zh": None}, "description": _MARK * 3}
+    like = await owner.fetchrow(_LIKE)
+    record = json.loads(like["rendered"], parse_float=Decimal)
+    record |= {"digest": "sha256:@digest@", "value": "@value@", "dataset": DATASET, "publisher": "synthetic"}
+    record |= {"activity": "@activity@", "geography": "@geography@", "evidence": "single", "note": _MARK}
+    record |= {"edition": "1", "reference_period": {"from": "2023-01-01", "to": "2023-12-31"}, "description": _MARK * 3}
+    record["name"] = {"en": "SYNTHETIC @activity@, @geography@", "zh": None}
     record["source"] |= {"title": _MARK, "publisher": "nobody", "published": None}
     record["as_published"]["locator"] |= {"document": _MARK, "place": "none"}
     record["licence"] = {"id": "synthetic", "attribution": _MARK, "tier": "open"}
     rendered = wire(record).decode().replace('"@value@"', "@value@")
+    rendered = rendered.replace(str(like["factor_id"]), "@id@").replace(like["key"], "@key@")
     said = {"id": "one.id::text", "value": "one.value::text", "digest": _DIGEST}
     said |= {name: f"one.{name}" for name in ("key", "activity", "geography")}
     return _VERSIONS.format(citation=_filled(_CITATION, said), rendered=_filled(rendered, said))

@@ -9,10 +9,10 @@ from pydantic import Field
 from app.kit.canonical import wire
 from app.kit.paging import cursor, place
 from app.nomenclature.geography import Geography
-from app.nomenclature.queries import classes, correspondences
+from app.nomenclature.queries import classes, correspondence_pairs, correspondences
 from app.nomenclature.units import Unit
 from app.rest.answering import response
-from app.rest.deps import FromDatabase, InWorld, PageAsked
+from app.rest.deps import Asked, FromDatabase, InWorld, PageAsked
 from app.rest.schemas_catalogue import NamesOut
 from app.rest.shapes import paged
 from app.rest.v1.naming import activity_told, class_told, gas_told, gwp_told, place_told, scheme_told, unit_told
@@ -83,6 +83,14 @@ async def scheme_classes(
     shown = found[: asked.limit]
     following = cursor((shown[-1].code,)) if len(found) > asked.limit else None
     return response(paged([wire(class_told(one, known)) for one in shown], following, None, pinned=False))
+
+
+@router.get("/correspondences", response_model=NamesOut)
+async def pairs(database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 - refuses parameters
+    """List which classifications lead to which others."""
+    async with database.reader() as reader:
+        found = await correspondence_pairs(reader)
+    return response(paged([wire({"from": pair[0], "to": pair[1]}) for pair in found], None, None, pinned=False))
 
 
 @router.get("/correspondences/{from_scheme}/{to_scheme}", response_model=NamesOut)
