@@ -316,6 +316,14 @@ class HistoryOut(ListOut):
     release: ReleaseRef
 
 
+class DistanceOut(Out):
+    """How far a factor is from a question: conditions it does not meet, steps in place, years."""
+
+    unmet: list[str]
+    geography_steps: int | None
+    years: int
+
+
 class CandidateOut(Out):
     """What tells one candidate from another; `distance` where none matched."""
 
@@ -329,7 +337,10 @@ class CandidateOut(Out):
     price_basis: str | None
     boundary: BoundaryName
     gas_basis: str
-    distance: dict[str, int | None] | None = None
+    value: Figure | None = None
+    value_unit: str | None = None
+    currency_year: int | None = None
+    distance: DistanceOut | None = None
 
 
 class ProblemOut(Out):

@@ -22,8 +22,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.tables import subject, version
 from app.kit.amounts import canonical
+from app.kit.hot import HotQuery, compiled
 from app.lookup.model import Candidate
 from app.lookup.question import Question
+from app.releases.queries import released
 from app.releases.tables import member
 
 CANDIDATE = (
@@ -74,6 +76,21 @@ def each_question(found: Select[Any]) -> Select[Any]:
     """Return what a select over one question finds for each, with the question's number in the last column."""
     own = found.lateral("found")
     return select(*own.c, QUESTIONS.c.nth).select_from(QUESTIONS.join(own, true()))
+
+
+def answering(*columns: Any, by_geography: bool) -> Select[Any]:  # noqa: ANN401 - columns of several types
+    """Return the select over what a release holds for a question's subjects, in its place only if `by_geography`."""
+    said = QUESTIONS.c
+    same = (subject.c.factor_id == version.c.factor_id) & (subject.c.number == version.c.number)
+    statement = released(*columns, number=said.release).join(subject, same).where(subject.c.subject == said.subject)
+    if by_geography:
+        statement = statement.where(subject.c.geography == said.geography)
+    return statement.where(answers_to("also"), answers_to("besides"))
+
+
+def together(found: Select[Any], most: int = 1) -> HotQuery:
+    """Compile a select over one question into a statement that answers up to `most` of them at once."""
+    return compiled(each_question(found), most)
 
 
 def conditions() -> ColumnElement[bool]:

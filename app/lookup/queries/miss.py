@@ -1,0 +1,106 @@
+"""Why nothing matched: which condition failed, and what comes closest."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.factors.form import value_unit
+from app.factors.model import GasBasis
+from app.factors.tables import version
+from app.kit.amounts import canonical
+from app.lookup.errors import NoMatch
+from app.lookup.queries.columns import WITHOUT_BYTES, answering, candidate, together, values
+from app.lookup.question import Question
+from app.lookup.ranking import told
+from app.lookup.world import World
+from app.releases.model import Release
+
+_NEAR = 5
+_LOOKED_AT = 2_000
+_FAR = 99
+_ALSO = (version.c.dataset, version.c.applies_from, version.c.applies_to, version.c.value, version.c.currency_year)
+_ORDERED = answering(*WITHOUT_BYTES, *_ALSO, by_geography=False).order_by(version.c.key, version.c.number)
+_FOR_SUBJECT = together(_ORDERED.limit(_LOOKED_AT))
+# The order in which a reader wants to hear of conditions: what kind of figure first, place and time last.
+_ORDER: tuple[tuple[str, str], ...] = (
+    ("publisher", "publisher"),
+    ("dataset", "dataset"),
+    ("boundary", "boundary"),
+    ("gas_basis", "gas_basis"),
+    ("price_basis", "price_basis"),
+    ("calorific_basis", "calorific_basis"),
+    ("unit", "unit_group"),
+    ("dqr_max", "dqr_max"),
+    ("geography", "geography"),
+    ("date", "first_day"),
+)
+Row = Any  # an asyncpg record
+
+
+async def explained(world: World, question: Question, release: Release) -> NoMatch:
+    """Return the refusal of a question that nothing answers: the failing condition, and up to five near factors."""
+    rows = await world.hot.fetch(_FOR_SUBJECT, values(question, release.number))
+    named = " and ".join(question.subjects)
+    if not rows:
+        detail, hint = f"no factor of release {release.label} is for {named}", "see /v1/factors, by industry or dataset"
+        return NoMatch(detail, hint=hint, failed="subject", nearest=[], release=release.label)
+    failed = _first_failing(rows, question)
+    detail = f"factors for {named} exist in {release.label}, but none meets {failed}"
+    near = _nearest(rows, question, world)
+    return NoMatch(detail, hint="see nearest", failed=failed, nearest=near, release=release.label)
+
+
+def _first_failing(rows: Sequence[Row], question: Question) -> str:
+    left = list(rows)
+    for name, field in _ORDER:
+        left = [row for row in left if _meets(row, question, field)]
+        if not left:
+            return name
+    return "all conditions together"
+
+
+def _meets(row: Row, question: Question, field: str) -> bool:
+    wanted = getattr(question, field)
+    if wanted is None:
+        return True
+    match field:
+        case "publisher":
+            return str(row["dataset"]).partition("/")[0] == str(wanted)
+        case "dqr_max":
+            return row["dqr"] is not None and row["dqr"] <= Decimal(wanted)
+        case "first_day":
+            return bool(row["applies_from"] <= wanted and row["applies_to"] >= question.last_day)
+        case _:
+            return str(row[field]) == str(wanted)
+
+
+def _nearest(rows: Sequence[Row], question: Question, world: World) -> list[dict[str, object]]:
+    """Return the rows that fail fewest conditions, then those nearest in place, then in years."""
+    measured = [(row, _distance(row, question, world)) for row in rows]
+    measured.sort(key=_closeness)
+    return [_described(row) | {"distance": distance} for row, distance in measured[:_NEAR]]
+
+
+def _distance(row: Row, question: Question, world: World) -> dict[str, Any]:
+    unmet = [name for name, field in _ORDER if not _meets(row, question, field)]
+    steps: int | None = 0
+    if question.geography is not None:
+        steps = world.nomenclature.geographies.distance(question.geography, row["geography"])
+    years = 0
+    if question.first_day is not None and question.last_day is not None:
+        before = question.first_day.year - row["applies_to"].year
+        years = max(before, row["applies_from"].year - question.last_day.year, 0)
+    return {"unmet": unmet, "geography_steps": steps, "years": years}
+
+
+def _closeness(pair: tuple[Row, dict[str, Any]]) -> tuple[int, int, int, int, str, int]:
+    row, distance = pair
+    steps = _FAR if distance["geography_steps"] is None else distance["geography_steps"]
+    newest = -row["period_to"].toordinal()
+    return (len(distance["unmet"]), steps, distance["years"], newest, row["key"], row["number"])
+
+
+def _described(row: Row) -> dict[str, object]:
+    basis = GasBasis(row["gas_basis"])
+    figure = {"value": canonical(row["value"]), "value_unit": value_unit(basis), "currency_year": row["currency_year"]}
+    return told(candidate(row)) | figure
