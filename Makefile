@@ -65,7 +65,7 @@ test: .venv/.dev ## run the tests
 	@$(BIN)/python -m pytest -n 2 tests
 
 bench: .venv/.dev ## measure against the bars
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m tests.bench
 
 lint: .venv/.dev ## style, formatting and the import contract
 	@$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from tests.bench.variants import variants
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--seconds", type=click.IntRange(1), default=6, show_default=True, help="length of one measurement")
 @click.option("--only", default="", help="measure the floor, the baseline and what has this in its name")
-def main(quick: bool, rows: tuple[int, ...], rounds: int, seconds: int, only: str) -> None:
+def main(quick: bool, rows: tuple[int, ...], rounds: int, seconds: int, only: str) -> None:  # noqa: FBT001 - click hands flags over by name
     """Measure the server against the floor and the baseline; the databases are kept for the next run."""
     sizes = sorted(rows) or ([100_000] if quick else [100_000, 1_000_000])
     rounds, seconds = (1, 3) if quick else (rounds, seconds)

@@ -55,7 +55,7 @@ def measure(bench: Bench, variants: Sequence[Variant], rounds: int) -> dict[Vari
 def _round(bench: Bench, variant: Variant, number: int) -> Round:
     """Measure a variant once, on a fresh server; of disturbed measurements keep the quietest."""
     database = bench.databases[variant.rows]
-    paths = variant.paths(database.holds, random.Random(f"{variant.name} {number}"))
+    paths = variant.paths(database.holds, random.Random(f"{variant.name} {number}"))  # noqa: S311 - a draw to repeat
     tries: list[Round] = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "paths"

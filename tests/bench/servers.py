@@ -30,7 +30,7 @@ class Server:
     def get(self, path: str) -> tuple[bytes, dict[str, str]]:
         """Return body and headers of one answer."""
         try:
-            with urllib.request.urlopen(self.base + path, timeout=30) as answer:
+            with urllib.request.urlopen(self.base + path, timeout=30) as answer:  # noqa: S310 - our own server
                 return answer.read(), {name.lower(): said for name, said in answer.headers.items()}
         except HTTPError as refused:
             detail = f"{path} is answered {refused.code}: {refused.read()[:300]!r}"
@@ -45,7 +45,12 @@ def running(app: str, database: Measured, probe: str) -> Iterator[Server]:
     log = ROOT / "var" / "bench" / "server.log"
     with log.open("ab") as words:
         child = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **said}, stdout=words, stderr=words, preexec_fn=_on_its_core
+            command,
+            cwd=ROOT,
+            env={**os.environ, **said},
+            stdout=words,
+            stderr=words,
+            preexec_fn=_on_its_core,  # noqa: PLW1509 - no threads here
         )
     try:
         server = Server(child.pid, f"http://127.0.0.1:{port}")

@@ -49,7 +49,7 @@ async def run(arguments: list[str]) -> None:
     """Ask for some seconds and print what it took."""
     base, seconds, file, lap, fresh, header = arguments
     where, took, began = urlsplit(base), [], time.perf_counter()
-    paths = Path(file).read_text().split("\n")[:-1]
+    paths = Path(file).read_text().split("\n")[:-1]  # noqa: ASYNC240 - before anything runs
     asks = requests(paths, int(lap), header, where.netloc, fresh=fresh == "fresh")
     until = began + float(seconds)
     await asyncio.gather(*(one(where.hostname, where.port, asks, until, took) for _ in range(CONNECTIONS)))

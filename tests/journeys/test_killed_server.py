@@ -60,7 +60,7 @@ def postgres_below(home):
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            folder = os.readlink(entry / "cwd")
+            folder = str((entry / "cwd").readlink())
         except OSError:
             continue
         if "postgres" in line and (str(home) in line or folder.startswith(str(home))):
