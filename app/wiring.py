@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
 import structlog
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit import embedded
 from app.kit.db import Database
@@ -36,11 +35,23 @@ class Place:
     app_url: str
     role: str | None
     server: embedded.EmbeddedServer | None = None
+    revived: list[embedded.EmbeddedServer] = field(default_factory=list)
+
+    def revive(self, settings: Settings) -> None:
+        """Start the embedded server again if it died; somebody else's, or one that runs, is left alone."""
+        if self.server is None:
+            return
+        again = embedded.start(settings.home, bindir=settings.postgres_bindir)
+        if again.owned:
+            self.revived.append(again)
+        else:
+            again.stop()
 
     def release(self) -> None:
-        """Let go of an embedded server that this process started."""
-        if self.server is not None:
-            self.server.stop()
+        """Let go of the embedded servers that this process started."""
+        for server in (*self.revived, self.server):
+            if server is not None:
+                server.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,9 @@ def migrate(url: str) -> None:
 async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
     """Open everything, follow announcements while open, and close it all on leaving."""
     database = Database(place.app_url, pool=settings.pool_size, timeout_s=settings.deadline_s, role=place.role)
-    hot = Hot(place.app_url, size=settings.hot_connections, timeout_s=settings.deadline_s, role=place.role)
+    hot = Hot(place.app_url, size=settings.hot_connections, timeout_s=settings.deadline_s / 2, role=place.role)
     world = await read_world(database, hot)
-    following = asyncio.create_task(_follow(place.app_url, database, world))
+    following = asyncio.create_task(_follow(settings, place, database, world))
     try:
         yield Services(settings, database, world)
     finally:
@@ -98,18 +109,31 @@ async def read_world(database: Database, hot: Hot) -> World:
         return World(hot, await announced(reader), await load(reader))
 
 
-async def _follow(url: str, database: Database, world: World) -> None:
-    """Keep the world in step: on every announcement, and after every lost connection."""
+async def _follow(settings: Settings, place: Place, database: Database, world: World) -> None:
+    """Keep the world in step: on every announcement, and after every lost connection, whatever lost it."""
     while True:
         try:
-            await _listen(url, database, world)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as trouble:
+            await _listen(place.app_url, database, world)
+        except Exception as trouble:  # noqa: BLE001 - who follows may not stop: an old `latest` would answer for ever
             _log.warning("announcements.lost", error=type(trouble).__name__)
+            await _revived(settings, place, trouble)
         await asyncio.sleep(_PROBE_S)
 
 
+async def _revived(settings: Settings, place: Place, trouble: Exception) -> None:
+    """Start an embedded server that nobody can connect to any more."""
+    if not isinstance(trouble, OSError):
+        return
+    try:
+        await asyncio.to_thread(place.revive, settings)
+    except (embedded.PostgresUnavailable, OSError) as still:
+        _log.warning("database.not_revived", error=type(still).__name__)
+
+
 async def _listen(url: str, database: Database, world: World) -> None:
-    connection = await asyncpg.connect(url, timeout=5, server_settings={"application_name": "footing-listen"})
+    connection = await asyncpg.connect(
+        url, timeout=5, server_settings={"application_name": "footing-listen", "search_path": "public"}
+    )
     try:
         heard = asyncio.Event()
         await connection.add_listener(CHANNEL, lambda *_: heard.set())

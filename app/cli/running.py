@@ -5,8 +5,10 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, TypeVar
 
+import asyncpg
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit.embedded import PostgresUnavailable
 from app.kit.errors import FootingError, Kind
@@ -30,8 +32,8 @@ def prepared(given: Settings) -> Place:
     """Prepare the database, or say why it is not to be had and leave."""
     try:
         return prepare(given)
-    except (PostgresUnavailable, OSError) as trouble:
-        leave(f"the database is not available: {trouble}", 3)
+    except (PostgresUnavailable, OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as trouble:
+        leave(f"the database is not available: {str(trouble).splitlines()[0]}", 3)
 
 
 def run(work: Callable[[Services], Awaitable[Result]]) -> Result:

@@ -69,6 +69,7 @@ version = Table(
     postgresql_with={"toast_tuple_target": _INLINE},
 )
 Index(None, version.c.key, version.c.number)
+Index(None, version.c.edition)
 Index(None, version.c.dataset, version.c.key, version.c.number)
 Index(None, version.c.geography, version.c.key, version.c.number)
 

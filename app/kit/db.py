@@ -165,7 +165,7 @@ def sqlalchemy_url(url: str) -> str:
 
 def _engine(url: str, pool: int, timeout_s: float, role: str | None) -> AsyncEngine:
     settings = {"application_name": "footing", "statement_timeout": str(int(timeout_s * 1000))}
-    settings |= {"idle_in_transaction_session_timeout": "60000", "timezone": "UTC"}
+    settings |= {"idle_in_transaction_session_timeout": "60000", "timezone": "UTC", "search_path": "public"}
     if role is not None:
         settings["role"] = role
     return create_async_engine(

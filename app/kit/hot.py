@@ -169,6 +169,7 @@ class Hot:
             "default_transaction_read_only": "on",
             "statement_timeout": str(int(self._timeout_s * 1000)),
             "timezone": "UTC",
+            "search_path": "public",
             "jit": "off",
             "max_parallel_workers_per_gather": "0",  # starting a worker costs more than a hot query
             "plan_cache_mode": "force_generic_plan",

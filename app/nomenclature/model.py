@@ -69,7 +69,8 @@ class Nomenclature:
 
     def geography(self, code: str) -> Geography:
         """Return a geography, or refuse naming codes like it."""
-        found = self.geographies.by_code.get(self.geographies.aliases.get(code, code))
+        places = self.geographies
+        found = places.by_code.get(code) or places.by_code.get(places.aliases.get(code, code))
         if found is None:
             near = get_close_matches(code, self.geographies.by_code, n=5, cutoff=0.5)
             detail = f"{code[:40]!r} is not a geography of the registry"

@@ -81,7 +81,7 @@ class Announced:
                 detail = "the registry has no release yet"
                 raise NothingReleased(detail, hint="`footing seed` loads the figures of seed_data/")
             return self.latest
-        found = self.by_label.get(name) or self.by_digest.get(name)
+        found = self.by_digest.get(name) if name.startswith("sha256:") else self.by_label.get(name)
         if found is None or self.latest is None or found.number > self.latest.number:
             newest = list(self.by_label)[-5:]
             detail = f"there is no release {name[:80]!r}"

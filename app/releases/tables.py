@@ -37,6 +37,8 @@ release = Table(
     UniqueConstraint("digest"),
     CheckConstraint("octet_length(digest) = 32", name="digest_length"),
     CheckConstraint("(number = 1) = (parent IS NULL)", name="parent"),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("label ~ '^20[0-9]{2}[.][1-9][0-9]{0,4}$'", name="label"),
     comment="immutable cuts of the catalogue",
 )
 

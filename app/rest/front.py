@@ -6,6 +6,7 @@ the same headers and is kept the same way.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,6 +65,10 @@ class Front:
             return
         method: str = scope["method"]
         sent = await self._answer(scope, method)
+        with suppress(RuntimeError, OSError):  # the client is gone: its transport refuses to be written to
+            await self._send(scope, method, sent, send)
+
+    async def _send(self, scope: Scope, method: str, sent: Sent, send: Send) -> None:
         if sent.etag and _is_known(scope, sent.etag):
             await send(sent.not_modified)
             await send(_EMPTY)

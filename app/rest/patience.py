@@ -5,31 +5,65 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+MOST_HEADERS = 65_536
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
 
 class Patient(HttpToolsProtocol):
     """Closes a connection whose request is not complete in time; idle ones are uvicorn's keep-alive matter."""
 
     deadline_s: ClassVar[float] = 10.0
     _alarm: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
+    _headers = 0
+    _in_body = False
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's own signature
         """Wait for the first request."""
         super().connection_made(transport)
         self._arm()
 
+    def data_received(self, data: bytes) -> None:
+        """Take some bytes of a request; close when its headers go on for too long (RFC 6585 §5)."""
+        self._headers += 0 if self._in_body else len(data)
+        super().data_received(data)
+        if self._headers > MOST_HEADERS and not self.transport.is_closing():
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+
     def on_message_begin(self) -> None:
         """Wait for the rest of the request."""
         super().on_message_begin()
         self._arm()
 
+    def on_headers_complete(self) -> None:
+        """Stop counting; a header section that came in one piece is judged here."""
+        too_large = sum(len(name) + len(value) for name, value in self.headers) > MOST_HEADERS
+        self._headers, self._in_body = (MOST_HEADERS + 1 if too_large else 0), True
+        if not too_large:
+            super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        """Wait for a client that does not read what it asked for."""
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = self.loop.call_later(self.deadline_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Stop waiting for it."""
+        super().resume_writing()
+        self._forget_unread()
+
     def on_message_complete(self) -> None:
         """Stop waiting."""
         self._disarm()
+        self._in_body = False
         super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._disarm()
+        self._forget_unread()
         super().connection_lost(exc)
 
     def _arm(self) -> None:
@@ -40,6 +74,11 @@ class Patient(HttpToolsProtocol):
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
+
+    def _forget_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _close(self) -> None:
         if not self.transport.is_closing():

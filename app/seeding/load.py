@@ -15,6 +15,7 @@ from app.releases.model import Release
 from app.releases.queries import releases
 from app.seeding.files import Catalog, PlannedRelease, catalog, edition, nomenclature, statements
 
+_LOCK = 7_046_029_254_386_353_133
 Told = Callable[[str, int, int], None]
 
 
@@ -42,15 +43,14 @@ async def load(database: Database, folder: Path, told: Told, *, if_missing: bool
         await _catalogue(writer, folder, planned)
     async with database.reader() as reader:
         words = await load_nomenclature(reader)
-    done = [
-        await _release(database, folder, planned, one, words, told)
-        for one in planned.releases
-        if one.label not in there
-    ]
+    left = [one for one in planned.releases if one.label not in there]
+    tried = [await _release(database, folder, planned, one, words, told) for one in left]
+    done = [one for one in tried if one is not None]
     return Loaded(releases=len(done), versions=sum(one.changes for one in done))
 
 
 async def _catalogue(writer: Writer, folder: Path, planned: Catalog) -> None:
+    await writer.alone(_LOCK)
     await supply(writer, nomenclature(folder))
     await register_licences(writer, planned.licences)
     await register_publishers(writer, planned.publishers)
@@ -59,11 +59,15 @@ async def _catalogue(writer: Writer, folder: Path, planned: Catalog) -> None:
 
 async def _release(
     database: Database, folder: Path, planned: Catalog, one: PlannedRelease, words: Nomenclature, told: Told
-) -> Release:
+) -> Release | None:
+    """Cut and announce one release of the catalogue; None when another loader was faster."""
     issues = [edition(folder, key) for key in one.editions]
     stated = [said for issue in issues for said in statements(folder, issue, planned.datasets[issue.dataset])]
     told(one.label, 0, len(stated))
     async with database.writer() as writer:
+        await writer.alone(_LOCK)
+        if one.label in {known.label for known in await releases(writer)}:
+            return None
         for issue in issues:
             await register_edition(writer, issue)
         change_set = ChangeSet(statements=tuple(stated), note=one.note or ", ".join(one.editions))

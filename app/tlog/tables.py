@@ -24,5 +24,6 @@ leaf = Table(
     Column("leaf_hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ entry)"),
     UniqueConstraint("subject", "version"),
     CheckConstraint("octet_length(leaf_hash) = 32", name="hash_length"),
+    CheckConstraint("index >= 0", name="index"),
     comment="leaves of the public log; never changed, never removed",
 )

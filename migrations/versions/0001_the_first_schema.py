@@ -158,7 +158,9 @@ def upgrade() -> None:
             nullable=False,
             comment="when it was cut",
         ),
+        sa.CheckConstraint("label ~ '^20[0-9]{2}[.][1-9][0-9]{0,4}$'", name=op.f("ck_releases_release_label")),
         sa.CheckConstraint("(number = 1) = (parent IS NULL)", name=op.f("ck_releases_release_parent")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_releases_release_number")),
         sa.CheckConstraint("octet_length(digest) = 32", name=op.f("ck_releases_release_digest_length")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_releases_release")),
         sa.UniqueConstraint("digest", name=op.f("uq_releases_release_digest")),
@@ -183,6 +185,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False, comment="the subject's entry number, 1 up"),
         sa.Column("entry", sa.LargeBinary(), nullable=False, comment="canonical bytes of the entry"),
         sa.Column("leaf_hash", sa.LargeBinary(), nullable=False, comment="SHA-256(0x00 ‖ entry)"),
+        sa.CheckConstraint("index >= 0", name=op.f("ck_tlog_leaf_index")),
         sa.CheckConstraint("octet_length(leaf_hash) = 32", name=op.f("ck_tlog_leaf_hash_length")),
         sa.PrimaryKeyConstraint("index", name=op.f("pk_tlog_leaf")),
         sa.UniqueConstraint("subject", "version", name=op.f("uq_tlog_leaf_subject_version")),
@@ -393,6 +396,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_factors_version_dataset_key_number"), "factors_version", ["dataset", "key", "number"], unique=False
     )
+    op.create_index(op.f("ix_factors_version_edition"), "factors_version", ["edition"], unique=False)
     op.create_index(
         op.f("ix_factors_version_geography_key_number"), "factors_version", ["geography", "key", "number"], unique=False
     )
@@ -492,6 +496,7 @@ def downgrade() -> None:
     op.drop_table("provenance_source")
     op.drop_index(op.f("ix_factors_version_key_number"), table_name="factors_version")
     op.drop_index(op.f("ix_factors_version_geography_key_number"), table_name="factors_version")
+    op.drop_index(op.f("ix_factors_version_edition"), table_name="factors_version")
     op.drop_index(op.f("ix_factors_version_dataset_key_number"), table_name="factors_version")
     op.drop_table("factors_version")
     op.drop_index(op.f("ix_provenance_edition_dataset"), table_name="provenance_edition")

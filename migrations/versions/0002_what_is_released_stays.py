@@ -93,6 +93,17 @@ BEGIN
     RETURN NULL;
 END $$
 """
+# An edition that has figures is closed: its sources came with it.
+BEFORE_VERSIONS = """
+CREATE FUNCTION footing_before_versions() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM changed JOIN factors_version USING (edition)) THEN
+        RAISE EXCEPTION 'INSERT on % is refused: the edition already has figures', TG_TABLE_NAME
+            USING ERRCODE = '55000';
+    END IF;
+    RETURN NULL;
+END $$
+"""
 FORWARD = """
 CREATE FUNCTION footing_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -119,7 +130,7 @@ MEMBER_COLUMNS = "until, ended_by, reason, replacement"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
-    for function in (REFUSE, END_ONCE, IN_THE_NEWEST, BEFORE_MEMBERS, FORWARD):
+    for function in (REFUSE, END_ONCE, IN_THE_NEWEST, BEFORE_MEMBERS, BEFORE_VERSIONS, FORWARD):
         op.execute(function)
     for table in ADDED_ONLY:
         _trigger(table, "stays", "UPDATE OR DELETE", "ROW", "footing_refuse")
@@ -134,6 +145,7 @@ def upgrade() -> None:
         _checked("releases_member", name, event, "footing_in_the_newest")
     for table in COMES_WITH:
         _checked(table, "with", "INSERT", "footing_before_members")
+    _checked("provenance_source", "with", "INSERT", "footing_before_versions")
     op.execute("INSERT INTO tlog_head (one, next_index, frozen) VALUES (true, 0, false)")
     _grant()
 
@@ -144,7 +156,7 @@ def downgrade() -> None:
     op.execute("REVOKE ALL ON SCHEMA public FROM footing_app")
     for table, triggers in (
         *((table, ("stays", "kept")) for table in (*ADDED_ONLY, *NEVER_REMOVED)),
-        *((table, ("with",)) for table in COMES_WITH),
+        *((table, ("with",)) for table in (*COMES_WITH, "provenance_source")),
         ("releases_member", ("ends", "begun", "ended")),
         ("publication_latest", ("forward",)),
         ("tlog_head", ("forward",)),
@@ -152,7 +164,7 @@ def downgrade() -> None:
         for trigger in triggers:
             op.execute(f"DROP TRIGGER {table}_{trigger} ON {table}")
     op.execute("DELETE FROM tlog_head")
-    for function in ("refuse", "end_once", "in_the_newest", "before_members", "forward"):
+    for function in ("refuse", "end_once", "in_the_newest", "before_members", "before_versions", "forward"):
         op.execute(f"DROP FUNCTION footing_{function}()")
 
 

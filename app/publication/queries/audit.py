@@ -109,10 +109,14 @@ async def nomenclature(reader: Reader) -> AsyncIterator[Wrong]:
     if known and await state(reader) != known[-1]:
         yield Wrong("nomenclature", "its rows are not those of its last addition")
     spelled_states = {spelled(one) for one in known}
+    latest = None
     for row in await reader.all(select(release.c.label, release.c.manifest).order_by(release.c.number)):
         said = _parsed(row.manifest)
         if said is not None and said.get("nomenclature") not in spelled_states | {None}:
             yield Wrong(f"release {row.label}", "stands on a nomenclature that never was")
+        latest = (row.label, said.get("nomenclature") if said is not None else None)
+    if known and latest is not None and latest[1] != spelled(known[-1]):
+        yield Wrong("nomenclature", f"has been added to since release {latest[0]}: the next release would stand on it")
 
 
 async def log(reader: Reader, told: Told) -> AsyncIterator[Wrong]:

@@ -35,6 +35,10 @@ _MAY_UPDATE = {
     ("publication_latest", "release"),
     ("tlog_head", "next_index"),
 }
+_SETTINGS = text(
+    "SELECT unnest(s.setconfig) AS setting FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole "
+    "WHERE r.rolname = :role"
+)
 _WORDS = text("SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync")
 
 
@@ -58,6 +62,8 @@ async def role(reader: Reader) -> Sequence[Wrong]:
     rights = await reader.all(_RIGHTS.bindparams(role=ROLE))
     wrong += [Wrong(f"role {ROLE}", f"may {right.privilege} {right.name}") for right in rights]
     changed = {(one.name, one.changed) for one in await reader.all(_UPDATES.bindparams(role=ROLE))}
+    settings = await reader.all(_SETTINGS.bindparams(role=ROLE))
+    wrong += [Wrong(f"role {ROLE}", f"has a setting of its own: {one.setting}") for one in settings]
     return wrong + [Wrong(f"role {ROLE}", f"may UPDATE {'.'.join(one)}") for one in sorted(changed - _MAY_UPDATE)]
 
 
@@ -75,6 +81,7 @@ def _expected() -> Iterator[tuple[str, str]]:
         yield "releases_member", kind
     yield "factors_canonical", "with"
     yield "factors_subject", "with"
+    yield "provenance_source", "with"
     yield "publication_latest", "forward"
     yield "tlog_head", "forward"
 
