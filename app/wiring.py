@@ -137,6 +137,7 @@ async def _listen(url: str, database: Database, world: World) -> None:
     try:
         heard = asyncio.Event()
         await connection.add_listener(CHANNEL, lambda *_: heard.set())
+        connection.add_termination_listener(lambda *_: heard.set())
         while not connection.is_closed():
             await _refresh(database, world)
             heard.clear()

@@ -22,9 +22,9 @@ def free_port():
         return one.getsockname()[1]
 
 
-def started(home, port):
+def started(home, port, **said):
     environment = {name: said for name, said in os.environ.items() if not name.startswith("FOOTING_")}
-    environment |= {"FOOTING_HOME": str(home), "FOOTING_PORT": str(port)}
+    environment |= {"FOOTING_HOME": str(home), "FOOTING_PORT": str(port), **said}
     return subprocess.Popen([sys.executable, "-m", "app", "serve"], env=environment, stderr=subprocess.DEVNULL)
 
 

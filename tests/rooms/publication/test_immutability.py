@@ -160,3 +160,18 @@ async def test_announcing_an_older_release_leaves_the_newer_one_latest(registry)
     async with registry.database.writer() as writer:
         await announce(writer, older)
     assert (await registry.answer()).release.label == newer.label
+
+
+@pytest.mark.parametrize("label", ["latest", "sha256:" + "0" * 64, "2026", "2026.0", "1999.1"])
+async def test_a_release_takes_no_label_of_another_form(registry, app, label):
+    await furnished(registry)
+    row = "(3, $$" + label + "$$, sha256($$a$$), sha256($$b$$), $$x$$, 1, 99)"
+    columns = "(number, label, parent, digest, manifest, changes, log_index)"
+    assert await refused(app, f"INSERT INTO releases_release {columns} VALUES {row}") == "23514"
+
+
+async def test_a_released_edition_gets_no_further_source(registry, app):
+    await furnished(registry)
+    row = "SELECT edition, 'forged', 9, 'Forged', 'Nobody' FROM factors_version LIMIT 1"
+    forged = f"INSERT INTO provenance_source (edition, name, place, title, publisher) {row}"
+    assert await refused(app, forged) == STAYS
