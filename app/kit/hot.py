@@ -29,7 +29,7 @@ _LOST = (
 _LATE = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 _FULL = (asyncpg.TooManyConnectionsError,)
 _MOST_PREPARED = 100  # a connection keeps memory for each
-_SENDERS = 2  # while one statement runs in the database, this process makes or reads another
+_SENDERS = 3  # while statements run in the database, this process makes or reads another
 Values = dict[str, Any]
 Rows = list[asyncpg.Record]
 _Waiting = tuple[Values, "asyncio.Future[Rows]"]
@@ -58,10 +58,10 @@ def compiled(statement: Select[Any], together: int = 0) -> HotQuery:
 
 
 class _Line:
-    __slots__ = ("connection", "prepared")
+    __slots__ = ("connection", "prepared", "timeout_s")
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: asyncpg.Connection, timeout_s: float) -> None:
+        self.connection, self.timeout_s = connection, timeout_s
         self.prepared: dict[str, asyncpg.prepared_stmt.PreparedStatement[Any]] = {}
 
     async def fetch(self, sql: str, values: Sequence[object]) -> Rows:
@@ -69,8 +69,8 @@ class _Line:
         if ready is None:
             if len(self.prepared) >= _MOST_PREPARED:
                 self.prepared.clear()
-            ready = self.prepared[sql] = await self.connection.prepare(sql)
-        rows: Rows = await ready.fetch(*values)
+            ready = self.prepared[sql] = await self.connection.prepare(sql, timeout=self.timeout_s)
+        rows: Rows = await ready.fetch(*values, timeout=self.timeout_s)
         return rows
 
 
@@ -99,7 +99,8 @@ class _Gathering:
 
     async def _answer(self, asked: Sequence[_Waiting]) -> None:
         """Answer some questions; of those that a statement refuses together, find out which it was."""
-        columns = {name: [values[name] for values, _ in asked] for name in asked[0][0]}
+        names = self._query.names
+        columns = {name: [values[name] for values, _ in asked] for name in names if name not in self._query.constants}
         try:
             rows = await self._rows(self._query, columns)
         except Exception as trouble:  # noqa: BLE001 - handed to those who asked
@@ -177,7 +178,7 @@ class Hot:
         if self._role is not None:
             settings["role"] = self._role
         connection = await asyncpg.connect(self._url, timeout=self._timeout_s, server_settings=settings)
-        return _Line(connection)
+        return _Line(connection, self._timeout_s)
 
     def _drop(self, line: _Line | None) -> None:
         if line is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.releases.model import Release, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)  # not frozen: one is made per row, and freezing makes that ten times as dear
 class Candidate:
     """A released version that may answer: what ranking looks at, and the stored bytes."""
 
@@ -30,7 +30,7 @@ class Candidate:
     ended_by: str | None
     log_index: int
     citation: str
-    rendered: bytes
+    rendered: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

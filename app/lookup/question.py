@@ -29,6 +29,8 @@ ACCEPTED = (
     "release",
     "fallback",
 )
+_BOUNDARIES, _GAS_BASES = tuple(Boundary), tuple(GasBasis)
+_PRICE_BASES, _CALORIFIC_BASES = tuple(PriceBasis), tuple(CalorificBasis)
 _LONGEST = 200
 _YEAR = re.compile(r"[12][0-9]{3}")
 _DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
@@ -75,10 +77,10 @@ def question(asked: Mapping[str, str], nomenclature: Nomenclature) -> Question:
         last_day=last,
         unit=unit.code if unit else None,
         unit_group=unit.group if unit else None,
-        boundary=one_of("boundary", said, tuple(Boundary)),
-        gas_basis=one_of("gas_basis", said, tuple(GasBasis)),
-        price_basis=one_of("price_basis", said, tuple(PriceBasis)),
-        calorific_basis=one_of("calorific_basis", said, tuple(CalorificBasis)),
+        boundary=one_of("boundary", said, _BOUNDARIES),
+        gas_basis=one_of("gas_basis", said, _GAS_BASES),
+        price_basis=one_of("price_basis", said, _PRICE_BASES),
+        calorific_basis=one_of("calorific_basis", said, _CALORIFIC_BASES),
         dataset=said.get("dataset"),
         publisher=said.get("publisher"),
         dqr_max=str(decimal(said["dqr_max"])) if "dqr_max" in said else None,

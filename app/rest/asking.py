@@ -58,8 +58,10 @@ def yes(said: dict[str, str], name: str) -> bool:
 
 
 def _text(raw: bytes) -> str:
+    if b"%" in raw or b"+" in raw:
+        raw = unquote_to_bytes(raw.replace(b"+", b" "))
     try:
-        return unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
         detail = "the query string is not UTF-8"
         raise BadRequest(detail, hint="percent-encoded UTF-8") from None

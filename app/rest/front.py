@@ -5,6 +5,7 @@ the same headers and is kept the same way.
 """
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -61,7 +62,7 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
-            await self.behind(scope, receive, send)
+            await self.behind(scope, receive, _settling(send))
             return
         method: str = scope["method"]
         sent = await self._answer(scope, method)
@@ -136,6 +137,21 @@ class Front:
         reply = Reply(taken[0]["status"], body, headers.get(b"content-type", b"text/plain"))
         kept = tuple((name, headers[name]) for name in _PASSED_ON if name in headers)
         return replace(reply, caching=headers.get(b"cache-control", NEVER), headers=kept)
+
+
+def _settling(send: Send) -> Send:
+    """Return a `send` that takes what start-up made out of garbage collection: it stays as long as the process.
+
+    To look through all of it again and again took a tenth of a second each time, and a third of all work.
+    """
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            gc.collect()
+            gc.freeze()
+        await send(message)
+
+    return sent
 
 
 async def _nothing() -> Message:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 Headers = list[tuple[bytes, bytes]]
+Pairs = tuple[tuple[bytes, bytes], ...]
 LATEST = b"public, no-cache"
 PINNED = b"public, max-age=60"
 IMMUTABLE = b"public, max-age=31536000, immutable"
@@ -23,7 +24,7 @@ class Reply:
     body: bytes
     media_type: bytes = b"application/json"
     caching: bytes = NEVER
-    headers: tuple[tuple[bytes, bytes], ...] = ()
+    headers: Pairs = ()
 
 
 class Sent:
@@ -34,15 +35,15 @@ class Sent:
     def __init__(self, reply: Reply) -> None:
         """Prepare the messages; a public 200 gets an ETag, the hash of its body."""
         self.etag = b""
-        shared = [*_ALWAYS, (b"cache-control", reply.caching)]
+        shared: Pairs = (*_ALWAYS, (b"cache-control", reply.caching))
         if reply.status == 200 and reply.caching != NEVER:  # noqa: PLR2004 - OK
-            self.etag = b'"' + hashlib.blake2b(reply.body, digest_size=16).hexdigest().encode() + b'"'
-            shared.append((b"etag", self.etag))
-        own = [(b"content-type", reply.media_type), (b"content-length", str(len(reply.body)).encode())]
+            self.etag = b'"' + hashlib.sha256(reply.body).hexdigest()[:32].encode() + b'"'
+            shared += ((b"etag", self.etag),)
+        own: Pairs = ((b"content-type", reply.media_type), (b"content-length", str(len(reply.body)).encode()))
         if reply.status == 204:  # noqa: PLR2004 - no content, so none of its headers (RFC 9110 §8.6)
-            own = []
-        headers = [*own, *shared, *reply.headers]
-        self.start = {"type": "http.response.start", "status": reply.status, "headers": headers}
+            own = ()
+        # Tuples, not lists: the garbage collector stops looking at tuples of bytes, and many of these are kept.
+        self.start = {"type": "http.response.start", "status": reply.status, "headers": own + shared + reply.headers}
         self.not_modified = {"type": "http.response.start", "status": 304, "headers": shared}
         self.body = {"type": "http.response.body", "body": reply.body}
         self.size = len(reply.body) + 1024

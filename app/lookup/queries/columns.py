@@ -1,5 +1,6 @@
 """The columns a candidate is made of, and the conditions that a released version may have to meet."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
@@ -9,12 +10,12 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Select,
+    TableValuedAlias,
     Text,
     and_,
     bindparam,
     column,
     func,
-    or_,
     select,
     true,
 )
@@ -50,7 +51,6 @@ CANDIDATE = (
     version.c.rendered,
 )
 WITHOUT_BYTES = CANDIDATE[:-1]
-_FIELDS = {one.name for one in CANDIDATE}
 EQUALS = ("unit_group", "boundary", "gas_basis", "price_basis", "calorific_basis", "dataset", "publisher")
 _ASKED: dict[str, Any] = {
     "release": Integer,
@@ -59,12 +59,10 @@ _ASKED: dict[str, Any] = {
     "dqr_max": Numeric,
     **dict.fromkeys(EQUALS, Text),
 }
-# Questions that are asked together: an array for each thing that may be said.
-QUESTIONS = (
-    func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in _ASKED.items()))
-    .table_valued(*(column(name, kind) for name, kind in _ASKED.items()), with_ordinality="nth", name="questions")
-    .render_derived()
-)
+_NO_CONDITION = ("release", "subject", "last_day", "nth")  # of their own
+_SAID = ("geography", "first_day", "last_day", "dqr_max", *EQUALS)
+Shape = frozenset[str]
+"""What questions say, by name. Each shape has its own statement, with no condition that could also be open."""
 
 
 def asked(name: str, kind: Any = Text) -> Any:  # noqa: ANN401 - a bind parameter of any type
@@ -72,69 +70,58 @@ def asked(name: str, kind: Any = Text) -> Any:  # noqa: ANN401 - a bind paramete
     return bindparam(name, type_=kind)
 
 
-def each_question(found: Select[Any]) -> Select[Any]:
-    """Return what a select over one question finds for each, with the question's number in the last column."""
-    own = found.lateral("found")
-    return select(*own.c, QUESTIONS.c.nth).select_from(QUESTIONS.join(own, true()))
+def questions(said: Shape) -> TableValuedAlias:
+    """Return questions that are asked together as a table: an array for each thing they say."""
+    kinds = {name: kind for name, kind in _ASKED.items() if name in said}
+    arrays = func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in kinds.items()))
+    columns = (column(name, kind) for name, kind in kinds.items())
+    return arrays.table_valued(*columns, with_ordinality="nth", name="questions").render_derived()
 
 
-def answering(*columns: Any, by_geography: bool) -> Select[Any]:  # noqa: ANN401 - columns of several types
-    """Return the select over what a release holds for a question's subjects, in its place only if `by_geography`."""
-    said = QUESTIONS.c
+def answering(asking: TableValuedAlias, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of several types
+    """Return the select over what a release holds that meets everything a question says."""
+    said = asking.c
     same = (subject.c.factor_id == version.c.factor_id) & (subject.c.number == version.c.number)
     statement = released(*columns, number=said.release).join(subject, same).where(subject.c.subject == said.subject)
-    if by_geography:
-        statement = statement.where(subject.c.geography == said.geography)
-    return statement.where(answers_to("also"), answers_to("besides"))
+    return statement.where(*(_met(name, said) for name in said.keys() if name not in _NO_CONDITION))  # noqa: SIM118
 
 
-def together(found: Select[Any], most: int = 1) -> HotQuery:
+def together(asking: TableValuedAlias, found: Select[Any], most: int = 1) -> HotQuery:
     """Compile a select over one question into a statement that answers up to `most` of them at once."""
-    return compiled(each_question(found), most)
+    own = found.lateral("found")
+    return compiled(select(*own.c, asking.c.nth).select_from(asking.join(own, true())), most)
 
 
-def conditions() -> ColumnElement[bool]:
-    """Return every condition of a question but subject and geography; each holds when left open."""
-    columns, said = version.c, QUESTIONS.c
-    publisher = func.split_part(columns.dataset, "/", 1)
-    return and_(
-        _met(said.first_day, and_(columns.applies_from <= said.first_day, columns.applies_to >= said.last_day)),
-        _met(said.dqr_max, columns.dqr <= said.dqr_max),
-        *(_met(said[name], (publisher if name == "publisher" else columns[name]) == said[name]) for name in EQUALS),
-    )
-
-
-def answers_to(name: str) -> ColumnElement[bool]:
-    """Return the condition that a version also answers to another subject, when one is asked for."""
-    other, said = subject.alias(name), QUESTIONS.c[name]
-    same = and_(other.c.factor_id == version.c.factor_id, other.c.number == version.c.number)
-    return _met(said, select(1).where(same, other.c.subject == said).correlate_except(other).exists())
-
-
-def _met(said: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return or_(said.is_(None), condition)
+def _met(name: str, said: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns of several types
+    columns = version.c
+    met: ColumnElement[bool]
+    match name:
+        case "also" | "besides":
+            other = subject.alias(name)
+            same = and_(other.c.factor_id == columns.factor_id, other.c.number == columns.number)
+            met = select(1).where(same, other.c.subject == said[name]).correlate_except(other).exists()
+        case "geography":
+            met = subject.c.geography == said.geography
+        case "first_day":
+            met = and_(columns.applies_from <= said.first_day, columns.applies_to >= said.last_day)
+        case "dqr_max":
+            met = columns.dqr <= said.dqr_max
+        case "publisher":
+            met = func.split_part(columns.dataset, "/", 1) == said.publisher
+        case _:
+            met = columns[name] == said[name]
+    return met
 
 
 def values(question: Question, release: int) -> dict[str, object]:
-    """Return the parameters of a question."""
-    subjects = (*question.subjects, None, None)
-    return {
-        "release": release,
-        "subject": subjects[0],
-        "also": subjects[1],
-        "besides": subjects[2],
-        "geography": question.geography,
-        "first_day": question.first_day,
-        "last_day": question.last_day,
-        "dqr_max": question.dqr_max,
-        **{name: getattr(question, name) for name in EQUALS},
-    }
+    """Return what a question says, by name; its names are its shape."""
+    said = {"release": release} | dict(zip(("subject", "also", "besides"), question.subjects, strict=False))
+    return said | {name: one for name in _SAID if (one := getattr(question, name)) is not None}
 
 
-def candidate(row: asyncpg.Record) -> Candidate:
-    """Return a row as a candidate; it may have more columns."""
-    kept = {name: said for name, said in row.items() if name in _FIELDS}
-    if kept["dqr"] is not None:
-        kept["dqr"] = canonical(kept["dqr"])
-    kept.setdefault("rendered", b"")
-    return Candidate(**kept)
+def candidate(row: asyncpg.Record, columns: Sequence[object] = CANDIDATE) -> Candidate:
+    """Return a row that begins with these columns, as a candidate."""
+    found = Candidate(*row[: len(columns)])
+    if found.dqr is not None:
+        found.dqr = canonical(found.dqr)
+    return found

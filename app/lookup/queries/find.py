@@ -3,13 +3,14 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from app.factors.citation import figure
 from app.kit.canonical import wire
 from app.kit.hot import HotQuery
 from app.lookup.errors import Ambiguous
 from app.lookup.model import Answer, Candidate, Match, status
-from app.lookup.queries.columns import CANDIDATE, answering, candidate, conditions, together, values
+from app.lookup.queries.columns import CANDIDATE, Shape, answering, candidate, questions, together, values
 from app.lookup.queries.miss import explained
 from app.lookup.question import Question
 from app.lookup.ranking import choose
@@ -17,11 +18,16 @@ from app.lookup.restate import restate
 from app.lookup.world import World
 from app.releases.model import Release, is_pinned
 
-_TOGETHER = 32  # more carry no further: a statement's fixed cost is spread thin enough
+_TOGETHER = 16  # more gain little: a statement's fixed cost is spread thin enough
 _MOST = 200
+_SHAPES = 200  # statements kept ready
 
-_HERE = together(answering(*CANDIDATE, by_geography=True).where(conditions()).limit(_MOST + 1), _TOGETHER)
-_ANYWHERE = together(answering(*CANDIDATE, by_geography=False).where(conditions()).limit(_MOST + 1))
+
+@lru_cache(maxsize=_SHAPES)
+def _statement(said: Shape) -> HotQuery:
+    asking = questions(said)
+    is_narrow = "geography" in said  # its few rows hold nobody up who travels along
+    return together(asking, answering(asking, *CANDIDATE).limit(_MOST + 1), _TOGETHER if is_narrow else 1)
 
 
 async def find(world: World, question: Question) -> Answer:
@@ -30,8 +36,8 @@ async def find(world: World, question: Question) -> Answer:
     One statement on a hit. A miss asks once more to say which condition failed and what is near.
     """
     release = world.announced.resolve(question.release)
-    statement: HotQuery = _HERE if question.geography is not None else _ANYWHERE
-    rows = await world.hot.fetch(statement, values(question, release.number))
+    said = values(question, release.number)
+    rows = await world.hot.fetch(_statement(frozenset(said)), said)
     if not rows:
         raise await explained(world, question, release)
     if len(rows) > _MOST:

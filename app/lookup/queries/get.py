@@ -144,6 +144,5 @@ def _uuid(name: str) -> UUID | None:
 
 
 def _life(row: Any) -> Life:  # noqa: ANN401 - an asyncpg record
-    kept = dict(row)
-    own = {name: kept.pop(name) for name in (column.name for column in _OWN)}
-    return Life(candidate=candidate(kept), **own)
+    own = {column.name: row[column.name] for column in _OWN}
+    return Life(candidate=candidate(row), **own)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from app.factors.form import value_unit
 from app.factors.model import GasBasis
 from app.factors.tables import version
 from app.kit.amounts import canonical
+from app.kit.hot import HotQuery
 from app.lookup.errors import NoMatch
-from app.lookup.queries.columns import WITHOUT_BYTES, answering, candidate, together, values
+from app.lookup.queries.columns import WITHOUT_BYTES, Shape, answering, candidate, questions, together, values
 from app.lookup.question import Question
 from app.lookup.ranking import told
 from app.lookup.world import World
@@ -19,8 +21,7 @@ _NEAR = 5
 _LOOKED_AT = 2_000
 _FAR = 99
 _ALSO = (version.c.dataset, version.c.applies_from, version.c.applies_to, version.c.value, version.c.currency_year)
-_ORDERED = answering(*WITHOUT_BYTES, *_ALSO, by_geography=False).order_by(version.c.key, version.c.number)
-_FOR_SUBJECT = together(_ORDERED.limit(_LOOKED_AT))
+_SUBJECTS = frozenset(("release", "subject", "also", "besides"))
 # The order in which a reader wants to hear of conditions: what kind of figure first, place and time last.
 _ORDER: tuple[tuple[str, str], ...] = (
     ("publisher", "publisher"),
@@ -37,9 +38,17 @@ _ORDER: tuple[tuple[str, str], ...] = (
 Row = Any  # an asyncpg record
 
 
+@cache
+def _for_subjects(said: Shape) -> HotQuery:
+    asking = questions(said)
+    ordered = answering(asking, *WITHOUT_BYTES, *_ALSO).order_by(version.c.key, version.c.number)
+    return together(asking, ordered.limit(_LOOKED_AT))
+
+
 async def explained(world: World, question: Question, release: Release) -> NoMatch:
     """Return the refusal of a question that nothing answers: the failing condition, and up to five near factors."""
-    rows = await world.hot.fetch(_FOR_SUBJECT, values(question, release.number))
+    said = values(question, release.number)
+    rows = await world.hot.fetch(_for_subjects(_SUBJECTS.intersection(said)), said)
     named = " and ".join(question.subjects)
     if not rows:
         detail, hint = f"no factor of release {release.label} is for {named}", "see /v1/factors, by industry or dataset"
@@ -103,4 +112,4 @@ def _closeness(pair: tuple[Row, dict[str, Any]]) -> tuple[int, int, int, int, st
 def _described(row: Row) -> dict[str, object]:
     basis = GasBasis(row["gas_basis"])
     figure = {"value": canonical(row["value"]), "value_unit": value_unit(basis), "currency_year": row["currency_year"]}
-    return told(candidate(row)) | figure
+    return told(candidate(row, WITHOUT_BYTES)) | figure

@@ -111,3 +111,20 @@ async def terminate_backends(server):
     owner = await asyncpg.connect(server.url())
     await owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     await owner.close()
+
+
+async def test_a_connection_that_hangs_is_given_up_and_replaced(server, place):
+    """The backend is stopped, not the server: without a deadline of ours its connection would wait for ever."""
+    if server.embedded is None:
+        pytest.skip("stops a backend by its process id, which takes the embedded server")
+    hot = Hot(place.app_url, size=1, timeout_s=0.5, role=place.role)
+    ask = HotQuery("SELECT pg_backend_pid() AS pid", ())
+    pid = (await hot.fetch(ask, {}))[0]["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(DatabaseUnavailable):
+            await hot.fetch(ask, {})
+        assert (await hot.fetch(ask, {}))[0]["pid"] != pid
+    finally:
+        os.kill(pid, signal.SIGCONT)
+        await hot.close()
