@@ -22,7 +22,7 @@ SEED = ROOT / "seed_data"
 SETTINGS = (
     "shared_buffers=6GB",
     "effective_cache_size=6GB",
-    "max_wal_size=8GB",
+    "max_wal_size=2GB",
     "maintenance_work_mem=256MB",
     "random_page_cost=1.1",
 )

@@ -1,4 +1,4 @@
-"""A simple load generator for machines without wrk; slower than what it measures, so its ratios flatter.
+"""A simple load generator for machines without wrk; it costs more CPU than wrk does, so compare only with itself.
 
 `python -m tests.bench.simple BASE SECONDS FILE LAP fresh|again HEADER` prints rate and latencies as JSON.
 """
