@@ -9,13 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.front import problems
+from app.front.cache import Cache
+from app.front.errors import NoSuchDoor
+from app.front.front import Asgi, Front, Inside
 from app.kit.errors import FootingError
-from app.rest import problems
 from app.rest.answering import response
-from app.rest.cache import Cache
 from app.rest.described import openapi
-from app.rest.errors import NoSuchDoor
-from app.rest.front import Asgi, Front, Inside
+from app.rest.doors import doors
 from app.rest.refusals import refusal
 from app.rest.v1 import catalogue, errors, health, nomenclature, releases
 from app.settings import Settings
@@ -47,7 +48,7 @@ def create_app(settings: Settings, place: Place) -> Front:
         behind.include_router(router)
     _refuse_properly(behind)
     behind.openapi = lambda: openapi(behind)  # type: ignore[method-assign]
-    return Front(cast("Asgi", behind), Cache(settings.cache_mib * _MIB), lambda: behind.state.inside)
+    return Front(cast("Asgi", behind), Cache(settings.cache_mib * _MIB), lambda: behind.state.inside, doors())
 
 
 def _refuse_properly(app: FastAPI) -> None:

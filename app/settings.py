@@ -30,4 +30,5 @@ class Settings(BaseSettings):
     deadline_s: float = Field(10.0, gt=0, le=600, description="longest any request may take")
     header_deadline_s: float = Field(10.0, gt=0, le=600, description="longest a client may take to send a request")
     limit_concurrency: int = Field(512, ge=8, description="connections at once above which a worker answers 503")
+    graphiql: bool = Field(False, description="serve the GraphiQL page at /graphiql; it loads scripts from elsewhere")
     seed: bool = Field(True, description="load the seed data into an empty registry when the server starts")

@@ -8,8 +8,8 @@ import click
 
 from app.cli.running import run
 from app.factors.citation import figure
+from app.front.reply import Reply
 from app.lookup.question import ACCEPTED, bad
-from app.rest.reply import Reply
 from app.rest.v1.factors import ONE, factor_door
 from app.rest.v1.lookup import look_up
 from app.wiring import Services
@@ -37,7 +37,7 @@ def show(factor: str, conditions: tuple[str, ...], as_json: bool) -> None:  # no
     """Show a factor by key or id, at a release, in another unit or under another GWP set."""
 
     async def work(ready: Services) -> Reply:
-        return await factor_door(ready.world, factor, _said(conditions, ONE))
+        return await factor_door(ready.world, ready.database, factor, _said(conditions, ONE))
 
     _print(run(work), as_json=as_json)
 

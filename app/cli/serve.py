@@ -5,9 +5,9 @@ import uvicorn
 
 from app.cli.running import prepared, settings, tell
 from app.cli.seed import load_with_progress
+from app.front.patience import protocol
 from app.kit.errors import FootingError
 from app.main import create_app
-from app.rest.patience import protocol
 from app.settings import Settings
 from app.wiring import Place
 

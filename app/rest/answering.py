@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from app.rest.reply import Reply
+from app.front.reply import Reply
 
 
 def response(reply: Reply) -> Response:

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
+from app.front.asking import LONGEST_VALUE
 from app.lookup import question
 from app.rest import schemas
-from app.rest.asking import LONGEST_VALUE
-from app.rest.v1 import factors
+from app.rest.v1 import factors, history, listing
 
 _REF = "#/components/schemas/{model}"
 _TEXTS = {
@@ -74,11 +74,11 @@ _KEY = "/v1/factors/{publisher}/{dataset}/{slug}"
 _ID = "/v1/factors/{id}"
 _DOORS: tuple[tuple[str, str, tuple[str, ...], type[BaseModel], tuple[int, ...]], ...] = (
     ("/v1/lookup", "Look one factor up, strictly", question.ACCEPTED, schemas.LookupOut, (400, 404, 409, 422)),
-    ("/v1/factors", "List factors", factors.LISTED, schemas.FactorsOut, (400, 404)),
+    ("/v1/factors", "List factors", listing.LISTED, schemas.FactorsOut, (400, 404)),
     (_KEY, "Show a factor by key", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
     (_ID, "Show a factor by id", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
-    (_KEY + "/history", "Show a factor's versions", factors.HISTORY, schemas.HistoryOut, (400, 404)),
-    (_ID + "/history", "Show a factor's versions", factors.HISTORY, schemas.HistoryOut, (400, 404)),
+    (_KEY + "/history", "Show a factor's versions", history.HISTORY, schemas.HistoryOut, (400, 404)),
+    (_ID + "/history", "Show a factor's versions", history.HISTORY, schemas.HistoryOut, (400, 404)),
     (_KEY + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
     (_ID + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
 )

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.front.reply import LATEST, PINNED, Reply
 from app.kit.canonical import wire
 from app.lookup.model import Answer
 from app.releases.model import Release
-from app.rest.reply import LATEST, PINNED, Reply
 
 
 def release_bytes(release: Release, *, pinned: bool) -> bytes:

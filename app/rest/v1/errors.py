@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from app.front.errors import UnknownErrorCode
+from app.front.problems import status_of
 from app.kit.canonical import wire
 from app.kit.errors import FootingError
 from app.kit.paging import cursor, place
 from app.rest.answering import response
 from app.rest.deps import Asked, PageAsked
-from app.rest.errors import UnknownErrorCode
-from app.rest.problems import status_of
 from app.rest.schemas_catalogue import ErrorOut, ErrorsOut
 from app.rest.shapes import paged, stated
 

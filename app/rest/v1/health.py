@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from app.front.reply import NEVER, Reply
 from app.kit.canonical import wire
 from app.lookup.queries.health import answers
 from app.rest.answering import response
 from app.rest.deps import Asked, InWorld
-from app.rest.reply import NEVER, Reply
 from app.rest.schemas_catalogue import HealthOut
 
 router = APIRouter(tags=["health"])

@@ -1,9 +1,9 @@
 """`GET /v1/lookup`: one factor, or an explained miss."""
 
+from app.front.reply import Reply
 from app.lookup.queries.find import find
 from app.lookup.question import question
 from app.lookup.world import World
-from app.rest.reply import Reply
 from app.rest.shapes import answered
 
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from app.front.reply import IMMUTABLE, LATEST, Reply
 from app.kit.canonical import spelled, wire
 from app.kit.paging import cursor, place
 from app.releases.model import Release, is_pinned
 from app.releases.queries import manifest_bytes
 from app.rest.answering import response
 from app.rest.deps import Asked, FromDatabase, InWorld, PageAsked
-from app.rest.reply import IMMUTABLE, LATEST, Reply
 from app.rest.schemas_catalogue import ReleaseOut, ReleasesOut
 from app.rest.shapes import paged, stated
 

@@ -6,8 +6,8 @@ import time
 import pytest
 import uvicorn
 
+from app.front.patience import protocol
 from app.main import create_app
-from app.rest.patience import protocol
 from app.settings import Settings
 
 PATIENCE_S = 0.5

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 import uvicorn
 
-from app.rest.patience import MOST_HEADERS, protocol
+from app.front.patience import MOST_HEADERS, protocol
 
 
 async def large(scope, _receive, send):

@@ -2,9 +2,9 @@
 
 from urllib.parse import unquote_to_bytes
 
+from app.front.errors import BadRequest, TooLong
 from app.kit.texts import line
 from app.lookup.question import bad
-from app.rest.errors import BadRequest, TooLong
 
 LONGEST_QUERY = 8_192
 LONGEST_PATH = 1_024

@@ -1,9 +1,10 @@
 """Errors as RFC 9457 problems: one table from kind to status."""
 
+from app.front.chinese import in_chinese
+from app.front.errors import BodyTooLarge, InternalFault, MediaTypeRefused, MethodRefused
+from app.front.reply import Headers, Reply
 from app.kit.canonical import wire
 from app.kit.errors import FootingError, Kind
-from app.rest.errors import InternalFault, MethodRefused
-from app.rest.reply import Headers, Reply
 
 STATUS = {
     Kind.INVALID: 400,
@@ -14,7 +15,7 @@ STATUS = {
     Kind.TOO_LARGE: 414,
     Kind.UNAVAILABLE: 503,
 }
-_SPECIAL = {MethodRefused: 405, InternalFault: 500}
+_SPECIAL = {MethodRefused: 405, BodyTooLarge: 413, MediaTypeRefused: 415, InternalFault: 500}
 _RETRY_S = b"1"
 
 
@@ -23,25 +24,30 @@ def status_of(error: type[FootingError]) -> int:
     return _SPECIAL.get(error, STATUS[error.kind])
 
 
-def problem(error: FootingError, headers: Headers | None = None) -> Reply:
-    """Return the problem that an error is, with the members of RFC 9457 section 3.1 and ours.
-
-    `type` is the address of the code's description; 503 says when to come back.
-    """
-    status = status_of(type(error))
+def problem(error: FootingError, headers: Headers | None = None, *, zh: bool = False) -> Reply:
+    """Return the problem that an error is, in English or Chinese; 503 says when to come back."""
+    told = members(error)
     extra = list(headers or [])
+    if zh:
+        told |= in_chinese(error)
+        extra.append((b"content-language", b"zh"))
     if error.kind is Kind.UNAVAILABLE:
         extra.append((b"retry-after", _RETRY_S))
-    members: dict[str, object] = {
+    return Reply(status_of(type(error)), wire(told), b"application/problem+json", headers=tuple(extra))
+
+
+def members(error: FootingError) -> dict[str, object]:
+    """Return the members of RFC 9457 section 3.1 and ours; `type` is the address of the code's description."""
+    own: dict[str, object] = {
         "type": f"/v1/errors/{error.code}",
         "title": error.title,
-        "status": status,
+        "status": status_of(type(error)),
         "detail": error.detail,
         "code": error.code,
         "hint": error.hint,
         "fields": [],
     }
-    return Reply(status, wire(members | error.facts), b"application/problem+json", headers=tuple(extra))
+    return own | error.facts
 
 
 def unexpected() -> Reply:

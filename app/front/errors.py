@@ -49,3 +49,27 @@ class UnknownErrorCode(FootingError):
     code = "FT-EDGE-410"
     kind = Kind.NOT_FOUND
     title = "Unknown error code"
+
+
+class BadBody(FootingError):
+    """A body that is not what the door reads: not UTF-8, not JSON, a key twice, nested too deep."""
+
+    code = "FT-EDGE-401"
+    kind = Kind.INVALID
+    title = "Malformed body"
+
+
+class BodyTooLarge(FootingError):
+    """A body larger than the door reads. Status 413."""
+
+    code = "FT-EDGE-413"
+    kind = Kind.TOO_LARGE
+    title = "Body too large"
+
+
+class MediaTypeRefused(FootingError):
+    """A body of a media type that the door does not read. Status 415."""
+
+    code = "FT-EDGE-415"
+    kind = Kind.INVALID
+    title = "Media type not read"

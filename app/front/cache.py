@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from app.rest.reply import Sent
+from app.front.reply import Sent
 
 Key = tuple[str, bytes]
 

@@ -1,0 +1,24 @@
+"""The hot doors of REST, which the front opens without FastAPI."""
+
+from app.front.front import Doors, Inside
+from app.front.reply import Reply
+from app.rest.v1.factors import factor_door
+from app.rest.v1.listing import factors
+from app.rest.v1.lookup import look_up
+
+
+def doors() -> Doors:
+    """Return them by path."""
+    return Doors(at={"/v1/lookup": _lookup, "/v1/factors": _factors}, below={"/v1/factors/": _factor}, taking={})
+
+
+async def _lookup(inside: Inside, _: str, said: dict[str, str]) -> Reply:
+    return await look_up(inside.world, said)
+
+
+async def _factors(inside: Inside, _: str, said: dict[str, str]) -> Reply:
+    return await factors(inside.world, inside.database, said)
+
+
+async def _factor(inside: Inside, tail: str, said: dict[str, str]) -> Reply:
+    return await factor_door(inside.world, inside.database, tail, said)
