@@ -33,3 +33,19 @@ class FactorRefused(FootingError):
     code = "FT-FAC-422"
     kind = Kind.UNPROCESSABLE
     title = "The figures break a rule"
+
+
+class NotScores(FootingError):
+    """Quality scores that are missing or outside 1 (best) to 5, so that no rating follows from them."""
+
+    code = "FT-FAC-423"
+    kind = Kind.UNPROCESSABLE
+    title = "Not quality scores"
+
+
+class NotUncertainty(FootingError):
+    """An uncertainty that cannot be: a geometric deviation below 1, a negative variance, an unknown spelling."""
+
+    code = "FT-FAC-424"
+    kind = Kind.UNPROCESSABLE
+    title = "Not an uncertainty"

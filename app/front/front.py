@@ -53,7 +53,7 @@ Taken = Callable[[Inside, Posted], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The doors that the front opens itself: by path, by how a path begins, and those that take so many bytes of body."""
+    """The doors the front opens itself: by path, by how a path begins, and those that take so many bytes."""
 
     at: Mapping[str, Opened]
     below: Mapping[str, Opened]

@@ -29,6 +29,7 @@ _LOST = (
 _LATE = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 _FULL = (asyncpg.TooManyConnectionsError,)
 _MOST_PREPARED = 100  # a connection keeps memory for each
+_CHUNK = 250  # of a batch: while one is read here, the next runs in the database
 _SENDERS = 3  # while statements run in the database, this process makes or reads another
 Values = dict[str, Any]
 Rows = list[asyncpg.Record]
@@ -138,6 +139,19 @@ class Hot:
         if gathering is None:
             gathering = self._gatherings[query.sql] = _Gathering(query, self._rows)
         return await gathering.ask(values)
+
+    async def fetch_each(self, query: HotQuery, asked: Sequence[Values]) -> list[Rows]:
+        """Return the rows of each of many questions to one statement, in their order; many travel together."""
+        chunks = [asked[start : start + _CHUNK] for start in range(0, len(asked), _CHUNK)]
+        answers = await asyncio.gather(*(self._each(query, chunk) for chunk in chunks))
+        return [rows for rows_of_chunk in answers for rows in rows_of_chunk]
+
+    async def _each(self, query: HotQuery, asked: Sequence[Values]) -> list[Rows]:
+        columns = {name: [values[name] for values in asked] for name in query.names if name not in query.constants}
+        found: list[Rows] = [[] for _ in asked]
+        for row in await self._rows(query, columns):
+            found[row[-1] - 1].append(row)
+        return found
 
     async def _rows(self, query: HotQuery, values: Values) -> Rows:
         arguments = [values[name] if name in values else query.constants[name] for name in query.names]

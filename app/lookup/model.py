@@ -1,6 +1,6 @@
 """Candidates and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -41,6 +41,12 @@ class Match:
     decided_by: str
     kind: str = "exact"
     steps: Sequence[object] = field(default_factory=list)
+    quality: Mapping[str, object] | None = None
+    """Quality in the context of the question; None where it is the factor's own."""
+    distance: Mapping[str, object] | None = None
+    """Class of distance in time, geography and technology, 1 to 5; None where nothing was stepped over."""
+    fallback: Sequence[str] = ()
+    alternatives: Sequence[object] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,13 @@ ACCEPTED = (
     "gwp",
     "release",
     "fallback",
+    "max_age",
+    "allow_later",
 )
+FALLBACKS = ("geography", "time", "industry", "technology")
+MAX_AGE = 3
+_OLDEST = 50
+_FALLBACKS = "none, or geography, time, industry, technology in the order to try, each once"
 _BOUNDARIES, _GAS_BASES = tuple(Boundary), tuple(GasBasis)
 _PRICE_BASES, _CALORIFIC_BASES = tuple(PriceBasis), tuple(CalorificBasis)
 _LONGEST = 200
@@ -55,6 +61,11 @@ class Question:
     dqr_max: str | None = None
     gwp: str | None = None
     release: str | None = None
+    industry: str | None = None
+    product: str | None = None
+    fallback: tuple[str, ...] = ()
+    max_age: int = MAX_AGE
+    allow_later: bool = False
 
 
 def question(asked: Mapping[str, str], nomenclature: Nomenclature) -> Question:
@@ -64,8 +75,7 @@ def question(asked: Mapping[str, str], nomenclature: Nomenclature) -> Question:
     empty = [name for name, text in said.items() if not text]
     if empty:
         raise bad(empty[0], "must not be empty", "leave the parameter out instead")
-    if said.get("fallback", "none") != "none":
-        raise bad("fallback", "only strict look-ups are answered", "none")
+    fallback = _fallback(said)
     first, last = dates(said.get("date"))
     unit = nomenclature.units.named(said["unit"]) if "unit" in said else None
     if "gwp" in said:
@@ -86,7 +96,32 @@ def question(asked: Mapping[str, str], nomenclature: Nomenclature) -> Question:
         dqr_max=str(decimal(said["dqr_max"])) if "dqr_max" in said else None,
         gwp=said.get("gwp"),
         release=said.get("release"),
+        industry=said.get("industry"),
+        product=said.get("product"),
+        fallback=fallback,
+        max_age=_max_age(said),
+        allow_later=said.get("allow_later") == "true",
     )
+
+
+def _fallback(said: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the dimensions that may be stepped along, in the caller's order; refuse what steps along time need."""
+    text = said.get("fallback", "none")
+    named = () if text == "none" else tuple(text.split(","))
+    if len(named) > len(set(named)) or not set(named) <= set(FALLBACKS):
+        raise bad("fallback", f"{text[:60]!r} is not a list of what may be stepped along", _FALLBACKS)
+    needless = [name for name in ("max_age", "allow_later") if name in said and "time" not in named]
+    if needless:
+        raise bad(needless[0], "means nothing without fallback=time", "leave it out, or fallback=…,time")
+    one_of("allow_later", said, ("true", "false"))
+    return named
+
+
+def _max_age(said: Mapping[str, str]) -> int:
+    text = said.get("max_age", str(MAX_AGE))
+    if not (text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= _OLDEST):  # noqa: PLR2004 - digits
+        raise bad("max_age", f"{text[:40]!r} is not a number of years", f"0 to {_OLDEST}; {MAX_AGE} if not said")
+    return int(text)
 
 
 def refuse_unknown(said: Mapping[str, str], accepted: tuple[str, ...]) -> None:

@@ -12,6 +12,11 @@ class Purpose(StrEnum):
     ELECTRICITY = "electricity"
 
 
+# They lie in China, and the figures of China's announcements do not cover them: no figure of CN may stand in for them.
+_APART = {("CN-HK", "CN"), ("CN-MO", "CN"), ("CN-TW", "CN")}
+_WORLD, _REST = "GLO", "RoW"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Geography:
     """A place or a named region."""
@@ -55,6 +60,24 @@ class Geographies:
             here = step.parent
         return tuple(steps)
 
+    def stand_ins(self, code: str, purpose: Purpose) -> tuple[Containment, ...]:
+        """Return the steps to places whose figures may stand in for this one's, nearest first.
+
+        The containments up to the world, with the rest of the world before the world itself, and without a whole
+        whose figures are known not to cover this part.
+        """
+        steps: list[Containment] = []
+        here = code
+        for step in self.chain(code, purpose):
+            if (code, step.parent) in _APART:
+                continue
+            if step.parent == _WORLD and _REST in self.by_code and here != _REST:
+                steps.append(_stepping(here, _REST, step, "a place without a dataset of its own"))
+                here = _REST
+            steps.append(_stepping(here, step.parent, step, step.note))
+            here = step.parent
+        return tuple(steps)
+
     def within(self, code: str) -> tuple[str, ...]:
         """Return the place and all it contains, each once."""
         found, waiting = {code: None}, [code]
@@ -82,6 +105,11 @@ class Geographies:
         if purpose is Purpose.ELECTRICITY and narrow:
             return narrow[0]
         return next((step for step in offered if step.purpose is Purpose.ANY), None)
+
+
+def _stepping(child: str, parent: str, step: Containment, note: str | None) -> Containment:
+    status = "derived" if parent == _REST else step.status
+    return Containment(child=child, parent=parent, purpose=step.purpose, status=status, note=note)
 
 
 def geographies(places: list[Geography], containments: list[Containment], aliases: Mapping[str, str]) -> Geographies:

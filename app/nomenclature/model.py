@@ -50,7 +50,7 @@ class ClassCode:
 
 @dataclass(frozen=True, slots=True)
 class Nomenclature:
-    """Everything of the nomenclature but the classes themselves."""
+    """Everything of the nomenclature but the names of classes; `parents` has every `scheme:code` there is."""
 
     units: Units
     gases: Mapping[str, Gas]
@@ -58,6 +58,16 @@ class Nomenclature:
     geographies: Geographies
     activities: Mapping[str, Activity]
     schemes: Mapping[str, Scheme]
+    parents: Mapping[str, str | None]
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """Return the classes above a `scheme:code` in its own classification, nearest first."""
+        found: list[str] = []
+        parent = self.parents.get(code)
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = self.parents.get(parent)
+        return tuple(found)
 
     def gwp_set(self, code: str) -> GwpSet:
         """Return a GWP set, or refuse naming those there are."""

@@ -29,6 +29,7 @@ async def load(reader: Reader) -> Nomenclature:
         geographies=await _geographies(reader),
         activities={row.code: _activity(row) for row in await _ordered(reader, tables.activity)},
         schemes={row.code: Scheme(**row._mapping) for row in await _ordered(reader, tables.scheme)},
+        parents=await _parents(reader),
     )
 
 
@@ -114,6 +115,12 @@ def _labelled() -> Select[Any]:
     name_en = func.coalesce(table.c.name_en, label("en")).label("name_en")
     name_zh = func.coalesce(table.c.name_zh, label("zh")).label("name_zh")
     return select(table.c.scheme, table.c.code, table.c.parent, table.c.level, name_en, name_zh)
+
+
+async def _parents(reader: Reader) -> dict[str, str | None]:
+    table = tables.class_code
+    rows = await reader.all(select(table.c.scheme, table.c.code, table.c.parent))
+    return {f"{scheme}:{code}": f"{scheme}:{parent}" if parent else None for scheme, code, parent in rows}
 
 
 async def _ordered(reader: Reader, table: Any) -> Sequence[AnyRow]:  # noqa: ANN401 - a table or an alias of one

@@ -1,7 +1,9 @@
 """The hot doors of REST, which the front opens without FastAPI."""
 
 from app.front.front import Doors, Inside
+from app.front.posted import Posted
 from app.front.reply import Reply
+from app.rest.v1.batch import MOST_BYTES, look_up_each
 from app.rest.v1.factors import factor_door
 from app.rest.v1.listing import factors
 from app.rest.v1.lookup import look_up
@@ -9,7 +11,11 @@ from app.rest.v1.lookup import look_up
 
 def doors() -> Doors:
     """Return them by path."""
-    return Doors(at={"/v1/lookup": _lookup, "/v1/factors": _factors}, below={"/v1/factors/": _factor}, taking={})
+    return Doors(
+        at={"/v1/lookup": _lookup, "/v1/factors": _factors},
+        below={"/v1/factors/": _factor},
+        taking={"/v1/lookup": (_batch, MOST_BYTES)},
+    )
 
 
 async def _lookup(inside: Inside, _: str, said: dict[str, str]) -> Reply:
@@ -22,3 +28,7 @@ async def _factors(inside: Inside, _: str, said: dict[str, str]) -> Reply:
 
 async def _factor(inside: Inside, tail: str, said: dict[str, str]) -> Reply:
     return await factor_door(inside.world, inside.database, tail, said)
+
+
+async def _batch(inside: Inside, posted: Posted) -> Reply:
+    return await look_up_each(inside.world, posted)

@@ -14,7 +14,12 @@ def release_bytes(release: Release, *, pinned: bool) -> bytes:
 
 
 def answered(answer: Answer) -> Reply:
-    """Return one factor with its release, match, status, log position and citation."""
+    """Return one factor as it is answered."""
+    return Reply(200, answer_bytes(answer), caching=PINNED if answer.is_pinned else LATEST)
+
+
+def answer_bytes(answer: Answer, status: str = "status") -> bytes:
+    """Return one factor with its release, match, status (under this name), log position and citation."""
     chosen, match = answer.chosen, answer.match
     parts = [b'{"release":', release_bytes(answer.release, pinned=answer.is_pinned)]
     if match is not None:
@@ -23,19 +28,23 @@ def answered(answer: Answer) -> Reply:
             "steps": match.steps,
             "candidates": match.candidates,
             "decided_by": match.decided_by,
-            "quality_in_context": {"dqr": chosen.dqr},
+            "quality_in_context": match.quality or {"dqr": chosen.dqr},
         }
+        if match.fallback:
+            matched |= {"fallback": match.fallback, "distance_class": match.distance}
+        if match.alternatives:
+            matched["alternatives"] = match.alternatives
         parts += [b',"match":', wire(matched)]
     beside: dict[str, object] = {
         "restated": answer.restated,
-        "status": answer.status,
+        status: answer.status,
         "notices": [],
         "uri": version_uri(chosen.key, chosen.number),
         "log": {"index": chosen.log_index},
         "citation": cited(chosen.citation, answer.release) + (f" {answer.restated_as}" if answer.restated_as else ""),
     }
     parts += [b',"factor":', answer.record, b",", wire(beside)[1:]]
-    return Reply(200, b"".join(parts), caching=PINNED if answer.is_pinned else LATEST)
+    return b"".join(parts)
 
 
 def version_uri(key: str, number: int) -> str:

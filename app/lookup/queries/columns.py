@@ -55,7 +55,8 @@ EQUALS = ("unit_group", "boundary", "gas_basis", "price_basis", "calorific_basis
 _ASKED: dict[str, Any] = {
     "release": Integer,
     **dict.fromkeys(("subject", "also", "besides", "geography"), Text),
-    **dict.fromkeys(("first_day", "last_day"), Date),
+    **dict.fromkeys(("subjects", "also_any", "besides_any", "places"), Text),
+    **dict.fromkeys(("first_day", "last_day", "oldest", "newest"), Date),
     "dqr_max": Numeric,
     **dict.fromkeys(EQUALS, Text),
 }
@@ -81,9 +82,14 @@ def questions(said: Shape) -> TableValuedAlias:
 def answering(asking: TableValuedAlias, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of several types
     """Return the select over what a release holds that meets everything a question says."""
     said = asking.c
+    statement = joined(released(*columns, number=said.release)).where(subject.c.subject == said.subject)
+    return statement.where(*(met(name, said) for name in said.keys() if name not in _NO_CONDITION))  # noqa: SIM118
+
+
+def joined(statement: Select[Any]) -> Select[Any]:
+    """Return a select over versions together with what they are found by."""
     same = (subject.c.factor_id == version.c.factor_id) & (subject.c.number == version.c.number)
-    statement = released(*columns, number=said.release).join(subject, same).where(subject.c.subject == said.subject)
-    return statement.where(*(_met(name, said) for name in said.keys() if name not in _NO_CONDITION))  # noqa: SIM118
+    return statement.join(subject, same)
 
 
 def together(asking: TableValuedAlias, found: Select[Any], most: int = 1) -> HotQuery:
@@ -92,25 +98,28 @@ def together(asking: TableValuedAlias, found: Select[Any], most: int = 1) -> Hot
     return compiled(select(*own.c, asking.c.nth).select_from(asking.join(own, true())), most)
 
 
-def _met(name: str, said: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns of several types
+def met(name: str, said: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns of several types
+    """Return the condition that one thing said brings."""
     columns = version.c
-    met: ColumnElement[bool]
+    holds: ColumnElement[bool]
     match name:
         case "also" | "besides":
             other = subject.alias(name)
             same = and_(other.c.factor_id == columns.factor_id, other.c.number == columns.number)
-            met = select(1).where(same, other.c.subject == said[name]).correlate_except(other).exists()
+            holds = select(1).where(same, other.c.subject == said[name]).correlate_except(other).exists()
         case "geography":
-            met = subject.c.geography == said.geography
+            holds = subject.c.geography == said.geography
+        case "last_day":
+            holds = true()  # first_day speaks for both
         case "first_day":
-            met = and_(columns.applies_from <= said.first_day, columns.applies_to >= said.last_day)
+            holds = and_(columns.applies_from <= said.first_day, columns.applies_to >= said.last_day)
         case "dqr_max":
-            met = columns.dqr <= said.dqr_max
+            holds = columns.dqr <= said.dqr_max
         case "publisher":
-            met = func.split_part(columns.dataset, "/", 1) == said.publisher
+            holds = func.split_part(columns.dataset, "/", 1) == said.publisher
         case _:
-            met = columns[name] == said[name]
-    return met
+            holds = columns[name] == said[name]
+    return holds
 
 
 def values(question: Question, release: int) -> dict[str, object]:

@@ -49,14 +49,50 @@ async def explained(world: World, question: Question, release: Release) -> NoMat
     """Return the refusal of a question that nothing answers: the failing condition, and up to five near factors."""
     said = values(question, release.number)
     rows = await world.hot.fetch(_for_subjects(_SUBJECTS.intersection(said)), said)
+    return _refusal(world, question, release, rows)
+
+
+async def explained_each(world: World, questions: Sequence[Question]) -> list[NoMatch]:
+    """Return the refusals of several questions; those about the same subjects look at the same rows."""
+    seen: dict[object, Sequence[Row]] = {}
+    refusals = []
+    for question in questions:
+        release = world.announced.resolve(question.release)
+        about = (release.number, question.subjects)
+        if about not in seen:
+            said = values(question, release.number)
+            seen[about] = await world.hot.fetch(_for_subjects(_SUBJECTS.intersection(said)), said)
+        refusals.append(_refusal(world, question, release, seen[about]))
+    return refusals
+
+
+def _refusal(world: World, question: Question, release: Release, rows: Sequence[Row]) -> NoMatch:
     named = " and ".join(question.subjects)
     if not rows:
+        world.missed(question, "subject")
         detail, hint = f"no factor of release {release.label} is for {named}", "see /v1/factors, by industry or dataset"
-        return NoMatch(detail, hint=hint, failed="subject", nearest=[], release=release.label)
+        return NoMatch(detail, hint=hint, failed="subject", nearest=[], reasons=[], release=release.label)
     failed = _first_failing(rows, question)
+    world.missed(question, failed)
     detail = f"factors for {named} exist in {release.label}, but none meets {failed}"
-    near = _nearest(rows, question, world)
-    return NoMatch(detail, hint="see nearest", failed=failed, nearest=near, release=release.label)
+    if question.fallback:
+        detail += f", also with fallback={','.join(question.fallback)}"
+    return NoMatch(
+        detail,
+        hint="see nearest",
+        failed=failed,
+        nearest=_nearest(rows, question, world),
+        reasons=_known_reasons(question, failed, world),
+        release=release.label,
+    )
+
+
+def _known_reasons(question: Question, failed: str, world: World) -> list[str]:
+    """Return what is known of why a place has no figure of its own."""
+    if failed != "geography" or question.geography is None:
+        return []
+    steps = world.nomenclature.geographies.parents.get(question.geography, ())
+    return [step.note for step in steps if step.note]
 
 
 def _first_failing(rows: Sequence[Row], question: Question) -> str:
