@@ -12,18 +12,19 @@ from starlette.responses import Response
 from app.front import problems
 from app.front.cache import Cache
 from app.front.errors import NoSuchDoor
-from app.front.front import Asgi, Front, Inside
+from app.front.front import Asgi, Doors, Front, Inside
+from app.graphql import door as graphql
 from app.kit.errors import FootingError
 from app.rest.answering import response
 from app.rest.described import openapi
 from app.rest.doors import doors
 from app.rest.refusals import refusal
-from app.rest.v1 import catalogue, errors, health, nomenclature, releases
+from app.rest.v1 import catalogue, changes, errors, health, misses, nomenclature, releases
 from app.settings import Settings
 from app.wiring import Place, services
 
 _MIB = 1024 * 1024
-_ROUTERS = (releases.router, catalogue.router, nomenclature.router, errors.router, health.router)
+_ROUTERS = (releases.router, changes.router, catalogue.router, nomenclature.router, errors.router, health.router, misses.router)
 
 
 def create_app(settings: Settings, place: Place) -> Front:
@@ -48,7 +49,13 @@ def create_app(settings: Settings, place: Place) -> Front:
         behind.include_router(router)
     _refuse_properly(behind)
     behind.openapi = lambda: openapi(behind)  # type: ignore[method-assign]
-    return Front(cast("Asgi", behind), Cache(settings.cache_mib * _MIB), lambda: behind.state.inside, doors())
+    return Front(cast("Asgi", behind), Cache(settings.cache_mib * _MIB), lambda: behind.state.inside, _doors(settings))
+
+
+def _doors(settings: Settings) -> Doors:
+    """Return the doors of every edge that are opened without FastAPI."""
+    rest, graph = doors(), graphql.doors(has_page=settings.graphiql)
+    return Doors(at={**rest.at, **graph.at}, below=rest.below, taking={**rest.taking, **graph.taking})
 
 
 def _refuse_properly(app: FastAPI) -> None:

@@ -11,6 +11,8 @@ import structlog
 from alembic import command
 from alembic.config import Config
 
+from app.demand.commands import count
+from app.demand.model import Misses
 from app.kit import embedded
 from app.kit.db import Database
 from app.kit.hot import Hot
@@ -24,6 +26,7 @@ APP_ROLE = "footing_app"
 DATABASE = "footing"
 _ROOT = Path(__file__).parent.parent
 _PROBE_S = 1.0
+_MISSES_S = 5.0
 _log = structlog.get_logger()
 
 
@@ -92,13 +95,20 @@ async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
     database = Database(place.app_url, pool=settings.pool_size, timeout_s=settings.deadline_s, role=place.role)
     hot = Hot(place.app_url, size=settings.hot_connections, timeout_s=settings.deadline_s / 2, role=place.role)
     world = await read_world(database, hot)
-    following = asyncio.create_task(_follow(settings, place, database, world))
+    misses = Misses()
+    world.missed = misses.heard
+    tasks = [
+        asyncio.create_task(_follow(settings, place, database, world)),
+        asyncio.create_task(_write_down(database, misses)),
+    ]
     try:
         yield Services(settings, database, world)
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await _written_down(database, misses)
         await hot.close()
         await database.close()
 
@@ -107,6 +117,25 @@ async def read_world(database: Database, hot: Hot) -> World:
     """Return the world as the database has it now."""
     async with database.reader() as reader:
         return World(hot, await announced(reader), await load(reader))
+
+
+async def _write_down(database: Database, misses: Misses) -> None:
+    """Write misses down now and then, apart from the requests that met them."""
+    while True:
+        await asyncio.sleep(_MISSES_S)
+        await _written_down(database, misses)
+
+
+async def _written_down(database: Database, misses: Misses) -> None:
+    """Write misses down; what cannot be written is let go, since counting may not stand in anybody's way."""
+    taken = misses.take()
+    if not taken:
+        return
+    try:
+        async with database.writer() as writer:
+            await count(writer, taken)
+    except Exception as trouble:  # noqa: BLE001 - a read-only database serves as well without
+        _log.warning("misses.lost", error=type(trouble).__name__, lost=len(taken))
 
 
 async def _follow(settings: Settings, place: Place, database: Database, world: World) -> None:

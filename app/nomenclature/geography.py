@@ -78,6 +78,10 @@ class Geographies:
             here = step.parent
         return tuple(steps)
 
+    def notes(self, code: str) -> list[str]:
+        """Return what is known of a place's figures, from its containments."""
+        return [step.note for step in self.parents.get(code, ()) if step.note]
+
     def within(self, code: str) -> tuple[str, ...]:
         """Return the place and all it contains, each once."""
         found, waiting = {code: None}, [code]

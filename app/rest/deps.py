@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.kit.db import Database
+from app.kit.paging import place
 from app.lookup.world import World
 
 
@@ -28,6 +29,10 @@ class PageAsked(Asked):
 
     limit: Annotated[int, BeforeValidator(_digits), Field(ge=1, le=1000, description="entries a page, 1 to 1,000")] = 50
     cursor: Annotated[str | None, Field(max_length=1024, description="`next` of the page before")] = None
+
+    def after(self) -> str:
+        """Return the key that the page before ended with; empty on the first page."""
+        return str(place(self.cursor, (str,))[0]) if self.cursor is not None else ""
 
 
 def world(request: Request) -> World:

@@ -1,7 +1,7 @@
 """OpenAPI of the hot doors, which are served without FastAPI, and of the problems of all."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -11,9 +11,10 @@ from pydantic.json_schema import models_json_schema
 from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
 from app.front.asking import LONGEST_VALUE
 from app.lookup import question
-from app.rest import schemas
+from app.rest import schemas, schemas_lookup
 from app.rest.v1 import factors, history, listing
 
+_Mode = Literal["serialization", "validation"]
 _REF = "#/components/schemas/{model}"
 _TEXTS = {
     "activity": "activity code of the registry, or a factor's key",
@@ -31,7 +32,9 @@ _TEXTS = {
     "dqr_max": "highest data quality rating accepted",
     "gwp": "GWP set to restate the figure under, from its gases",
     "release": "label or digest of a release to read from; the latest without it",
-    "fallback": "`none`: look-ups are strict",
+    "fallback": "`none` for a strict look-up, or what may be stepped along, in the order to try: `geography,time`",
+    "max_age": "with `fallback=…time`: how many years a figure may lie away, 3 if not said",
+    "allow_later": "with `fallback=…time`: may a later figure answer",
     "year": "a year that the reference period touches",
     "limit": "entries a page, 1 to 1,000",
     "cursor": "`next` of the page before",
@@ -50,10 +53,13 @@ _ENUMS: Mapping[str, tuple[str, ...]] = {
     "gas_basis": tuple(GasBasis),
     "price_basis": tuple(PriceBasis),
     "calorific_basis": tuple(CalorificBasis),
-    "fallback": ("none",),
+    "allow_later": ("true", "false"),
     "total": ("true", "false"),
 }
+_STEPS = "(geography|time|industry|technology)"
 _PATTERNS = {
+    "fallback": f"^(none|{_STEPS}(,{_STEPS}){{0,3}})$",
+    "max_age": "^([0-9]|[1-4][0-9]|50)$",
     "date": "^[12][0-9]{3}(-[0-9]{2}-[0-9]{2})?$",
     "year": "^[12][0-9]{3}$",
     "industry": "^[^:]+:.+$",
@@ -73,7 +79,13 @@ _EXAMPLES = {
 _KEY = "/v1/factors/{publisher}/{dataset}/{slug}"
 _ID = "/v1/factors/{id}"
 _DOORS: tuple[tuple[str, str, tuple[str, ...], type[BaseModel], tuple[int, ...]], ...] = (
-    ("/v1/lookup", "Look one factor up, strictly", question.ACCEPTED, schemas.LookupOut, (400, 404, 409, 422)),
+    (
+        "/v1/lookup",
+        "Look one factor up",
+        question.ACCEPTED,
+        schemas_lookup.LookupOut,
+        (400, 404, 409, 422),
+    ),
     ("/v1/factors", "List factors", listing.LISTED, schemas.FactorsOut, (400, 404)),
     (_KEY, "Show a factor by key", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
     (_ID, "Show a factor by id", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
@@ -82,6 +94,10 @@ _DOORS: tuple[tuple[str, str, tuple[str, ...], type[BaseModel], tuple[int, ...]]
     (_KEY + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
     (_ID + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
 )
+_TAKING: tuple[tuple[str, str, type[BaseModel], type[BaseModel], tuple[int, ...]], ...] = (
+    ("/v1/lookup", "Look up to 1,000 factors up", schemas_lookup.BatchIn, schemas_lookup.BatchOut, (400, 404)),
+)
+_OF_BODIES = (413, 414, 415, 503)
 _SHARED = (304, 414, 503)
 
 
@@ -90,8 +106,10 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title="Footing", version="1", summary=app.summary, description=app.description, routes=app.routes
     )
-    models: list[type[BaseModel]] = [*(door[3] for door in _DOORS), schemas.ProblemOut]
-    _, definitions = models_json_schema([(model, "serialization") for model in models], ref_template=_REF)
+    written: list[type[BaseModel]] = [*(door[3] for door in _DOORS), *(door[3] for door in _TAKING), schemas.ProblemOut]
+    models: list[tuple[type[BaseModel], _Mode]] = [(model, "serialization") for model in written]
+    models += [(door[2], "validation") for door in _TAKING]
+    _, definitions = models_json_schema(models, ref_template=_REF)
     document["components"] = document.get("components", {})
     named = document["components"].setdefault("schemas", {})
     named |= definitions["$defs"]
@@ -99,6 +117,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         document["paths"][path] = {"get": _operation(path, summary, accepted, model, problems)}
     for operations in document["paths"].values():
         _share_problems(operations["get"])
+    for path, summary, taken, model, problems in _TAKING:
+        document["paths"].setdefault(path, {})["post"] = _taking(path, summary, taken, model, problems)
     for unused in ("HTTPValidationError", "ValidationError"):
         named.pop(unused, None)
     document["paths"] = dict(sorted(document["paths"].items()))
@@ -116,6 +136,22 @@ def _operation(
     tag = "lookup" if path.endswith("lookup") else "factors"
     name = path.removeprefix("/v1/").replace("/", "_").replace("{", "by_").replace("}", "")
     return {"tags": [tag], "summary": summary, "operationId": name, "parameters": parameters, "responses": answers}
+
+
+def _taking(
+    path: str, summary: str, taken: type[BaseModel], model: type[BaseModel], problems: tuple[int, ...]
+) -> dict[str, Any]:
+    answers: dict[str, Any] = {"200": _answer("Successful", model.__name__, "application/json")}
+    answers |= {str(status): _problem() for status in (*problems, *_OF_BODIES)}
+    body = {"required": True, "content": {"application/json": {"schema": {"$ref": _REF.format(model=taken.__name__)}}}}
+    name = path.removeprefix("/v1/").replace("/", "_") + "_post"
+    return {
+        "tags": [path.removeprefix("/v1/")],
+        "summary": summary,
+        "operationId": name,
+        "requestBody": body,
+        "responses": answers,
+    }
 
 
 def _in_path(name: str) -> dict[str, Any]:

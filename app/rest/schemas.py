@@ -185,16 +185,6 @@ class ReleaseRef(Out):
     pinned: bool
 
 
-class MatchOut(Out):
-    """How the answer was found."""
-
-    kind: str
-    steps: list[dict[str, object]]
-    candidates: int
-    decided_by: Annotated[str, Field(description="the rule that decided between candidates")]
-    quality_in_context: dict[str, Figure | None]
-
-
 class FiguredOut(Out):
     """A figure with what it must not be read without."""
 
@@ -235,12 +225,6 @@ class AnswerOut(Out):
     uri: Annotated[str, Field(description="address of this very version, for ever the same")]
     log: LogOut | None
     citation: str
-
-
-class LookupOut(AnswerOut):
-    """The answer of a look-up."""
-
-    match: MatchOut
 
 
 class VersionOut(Out):
@@ -357,6 +341,7 @@ class ProblemOut(Out):
     nearest: Annotated[list[CandidateOut | str] | None, Field(description="factors, or codes, that come close")] = None
     ambiguous_in: Annotated[list[str] | None, Field(description="in what the candidates differ")] = None
     candidates: list[CandidateOut] | None = None
+    reasons: Annotated[list[str] | None, Field(description="what is known of why there is none")] = None
     release: Annotated[str | None, Field(description="the release that was read")] = None
     newest: Annotated[list[str] | None, Field(description="labels of the newest releases")] = None
     gases: Annotated[list[str] | None, Field(description="gases without a mass or without a GWP value")] = None

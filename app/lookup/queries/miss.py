@@ -15,12 +15,15 @@ from app.lookup.queries.columns import WITHOUT_BYTES, Shape, answering, candidat
 from app.lookup.question import Question
 from app.lookup.ranking import told
 from app.lookup.world import World
+from app.nomenclature.model import Nomenclature
 from app.releases.model import Release
 
 _NEAR = 5
 _LOOKED_AT = 2_000
 _FAR = 99
 _ALSO = (version.c.dataset, version.c.applies_from, version.c.applies_to, version.c.value, version.c.currency_year)
+_YEARS = range(1990, 2101)
+_OF_THE_CALLER = ("publisher", "dataset", "dqr_max")  # the figure is there, only not of this publisher or quality
 _SUBJECTS = frozenset(("release", "subject", "also", "besides"))
 # The order in which a reader wants to hear of conditions: what kind of figure first, place and time last.
 _ORDER: tuple[tuple[str, str], ...] = (
@@ -69,11 +72,12 @@ async def explained_each(world: World, questions: Sequence[Question]) -> list[No
 def _refusal(world: World, question: Question, release: Release, rows: Sequence[Row]) -> NoMatch:
     named = " and ".join(question.subjects)
     if not rows:
-        world.missed(question, "subject")
+        world.missed(asked_for(question, world.nomenclature), "subject")
         detail, hint = f"no factor of release {release.label} is for {named}", "see /v1/factors, by industry or dataset"
         return NoMatch(detail, hint=hint, failed="subject", nearest=[], reasons=[], release=release.label)
     failed = _first_failing(rows, question)
-    world.missed(question, failed)
+    if failed not in _OF_THE_CALLER:
+        world.missed(asked_for(question, world.nomenclature), failed)
     detail = f"factors for {named} exist in {release.label}, but none meets {failed}"
     if question.fallback:
         detail += f", also with fallback={','.join(question.fallback)}"
@@ -87,12 +91,33 @@ def _refusal(world: World, question: Question, release: Release, rows: Sequence[
     )
 
 
+def asked_for(question: Question, nomenclature: Nomenclature) -> dict[str, str]:
+    """Return what a question asks for, in codes the nomenclature knows; nothing where its subject is not one."""
+    for subject in question.subjects:
+        if subject.startswith("key:") or (":" in subject and not _is_known(subject, nomenclature)):
+            return {}
+    activity = next((one for one in question.subjects if one.startswith("activity:")), None)
+    year = question.first_day.year if question.first_day else None
+    said = {
+        "activity": activity.removeprefix("activity:") if activity else None,
+        "product": question.product,
+        "industry": question.industry,
+        "geography": question.geography,
+        "year": str(year) if year in _YEARS else None,
+        **{name: getattr(question, name) for name in ("unit_group", "boundary", "gas_basis")},
+    }
+    return {name: text for name, text in said.items() if text is not None}
+
+
+def _is_known(subject: str, nomenclature: Nomenclature) -> bool:
+    return subject.startswith("activity:") or subject in nomenclature.parents
+
+
 def _known_reasons(question: Question, failed: str, world: World) -> list[str]:
     """Return what is known of why a place has no figure of its own."""
     if failed != "geography" or question.geography is None:
         return []
-    steps = world.nomenclature.geographies.parents.get(question.geography, ())
-    return [step.note for step in steps if step.note]
+    return world.nomenclature.geographies.notes(question.geography)
 
 
 def _first_failing(rows: Sequence[Row], question: Question) -> str:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from app.kit.canonical import wire
-from app.kit.paging import cursor, place
+from app.kit.paging import cursor
 from app.provenance.model import Dataset, Edition, Publisher
 from app.provenance.queries import dataset, datasets, editions, publisher, publishers
 from app.rest.answering import response
@@ -30,7 +30,7 @@ class DatasetsAsked(PageAsked):
 async def list_publishers(database: FromDatabase, asked: Annotated[PageAsked, Query()]) -> Response:
     """List publishers in the order of their slugs."""
     async with database.reader() as reader:
-        found = await publishers(reader, after=_after(asked), limit=asked.limit + 1)
+        found = await publishers(reader, after=asked.after(), limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = cursor((shown[-1].slug,)) if len(found) > asked.limit else None
     return response(paged([wire(_publisher(one)) for one in shown], following, None, pinned=False))
@@ -49,7 +49,7 @@ async def list_datasets(database: FromDatabase, asked: Annotated[DatasetsAsked, 
     async with database.reader() as reader:
         if asked.publisher is not None:
             await publisher(reader, asked.publisher)
-        found = await datasets(reader, publisher=asked.publisher, after=_after(asked), limit=asked.limit + 1)
+        found = await datasets(reader, publisher=asked.publisher, after=asked.after(), limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = cursor((shown[-1].key,)) if len(found) > asked.limit else None
     return response(paged([wire(_dataset(one)) for one in shown], following, None, pinned=False))
@@ -67,10 +67,6 @@ async def show_dataset(
         found = await dataset(reader, f"{publisher}/{name}")
         issues = await editions(reader, found.key)
     return response(stated(_dataset(found) | {"issues": [_edition(one) for one in issues]}))
-
-
-def _after(asked: PageAsked) -> str:
-    return str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
 
 
 def _publisher(one: Publisher) -> dict[str, object]:

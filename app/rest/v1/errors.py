@@ -9,7 +9,7 @@ from app.front.errors import UnknownErrorCode
 from app.front.problems import status_of
 from app.kit.canonical import wire
 from app.kit.errors import FootingError
-from app.kit.paging import cursor, place
+from app.kit.paging import cursor
 from app.rest.answering import response
 from app.rest.deps import Asked, PageAsked
 from app.rest.schemas_catalogue import ErrorOut, ErrorsOut
@@ -26,7 +26,7 @@ def known() -> list[type[FootingError]]:
 @router.get("/v1/errors", response_model=ErrorsOut)
 async def list_errors(asked: Annotated[PageAsked, Query()]) -> Response:
     """List the error codes."""
-    after = str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
+    after = asked.after()
     left = [error for error in known() if error.code > after]
     shown = left[: asked.limit]
     following = cursor((shown[-1].code,)) if len(left) > asked.limit else None

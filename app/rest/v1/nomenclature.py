@@ -77,7 +77,7 @@ async def scheme_classes(
 ) -> Response:
     """List the classes of a classification in the order of their codes."""
     known = world.nomenclature.any_scheme(scheme)
-    after = str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
+    after = asked.after()
     async with database.reader() as reader:
         found = await classes(reader, known.code, parent=asked.parent, after=after, limit=asked.limit + 1)
     shown = found[: asked.limit]
@@ -115,7 +115,7 @@ async def scheme_correspondences(
 
 
 def _page(codes: Sequence[str], asked: PageAsked, told: Told) -> Response:
-    after = str(place(asked.cursor, (str,))[0]) if asked.cursor is not None else ""
+    after = asked.after()
     left = [code for code in codes if code > after]
     shown = left[: asked.limit]
     following = cursor((shown[-1],)) if len(left) > asked.limit else None

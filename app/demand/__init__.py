@@ -1,0 +1,1 @@
+"""What is asked for and nobody publishes: misses on known codes, counted without who asked."""
