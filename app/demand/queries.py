@@ -16,4 +16,4 @@ async def misses(reader: Reader, *, after: tuple[int, int] | None, limit: int) -
     if after is not None:
         statement = statement.where(tuple_(miss.c.times, miss.c.number) < tuple_(*after))
     rows = await reader.all(statement.order_by(miss.c.times.desc(), miss.c.number.desc()).limit(limit))
-    return [Demand(**row._mapping | {"asked": json.loads(row.asked)}) for row in rows]
+    return [Demand(**dict(row._mapping) | {"asked": json.loads(row.asked)}) for row in rows]

@@ -12,6 +12,8 @@ _REFUSED = re.compile(
 
 def line(name: str, text: str, longest: int) -> str:
     """Return one line of text in NFC; refuse control, invisible and bidirectional characters, breaks, excess length."""
+    if len(text) <= longest and text.isascii() and text.isprintable():
+        return text  # most is; it is in NFC, and nothing of it is refused
     composed = unicodedata.normalize("NFC", text[: longest + 1])
     if len(text) > longest or len(composed) > longest:
         detail = f"{name} is longer than {longest} characters"

@@ -7,8 +7,9 @@ allowed), industry and product codes to the class above in their own classificat
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from app.lookup.model import Candidate
 from app.lookup.question import Question
@@ -40,6 +41,8 @@ class Widened:
     codes: frozenset[str]
     applies_from: date
     applies_to: date
+    value: Decimal
+    edition: str
     geography: int = 0
     years: int = 0
     when: str = "covers"
@@ -79,17 +82,7 @@ def measured(one: Widened, question: Question, ways: Ways) -> Widened | None:
     if place is None or industry is None or technology is None or timing is None:
         return None
     years, when = timing
-    found = Widened(
-        candidate=one.candidate,
-        codes=one.codes,
-        applies_from=one.applies_from,
-        applies_to=one.applies_to,
-        geography=place,
-        years=years,
-        when=when,
-        industry=industry,
-        technology=technology,
-    )
+    found = replace(one, geography=place, years=years, when=when, industry=industry, technology=technology)
     return found if _is_allowed(found, question) else None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
 from app.kit.amounts import decimal
+from app.kit.errors import BadNumber
 from app.kit.texts import line
 from app.lookup.errors import BadQuestion
 from app.nomenclature.model import Nomenclature, Scheme
@@ -93,7 +94,7 @@ def question(asked: Mapping[str, str], nomenclature: Nomenclature) -> Question:
         calorific_basis=one_of("calorific_basis", said, _CALORIFIC_BASES),
         dataset=said.get("dataset"),
         publisher=said.get("publisher"),
-        dqr_max=str(decimal(said["dqr_max"])) if "dqr_max" in said else None,
+        dqr_max=rating(said["dqr_max"]) if "dqr_max" in said else None,
         gwp=said.get("gwp"),
         release=said.get("release"),
         industry=said.get("industry"),
@@ -143,6 +144,14 @@ def one_of(name: str, said: Mapping[str, str], choices: tuple[str, ...]) -> str 
     if text is None or text in choices:
         return text
     raise bad(name, f"{text[:60]!r} is not one of its values", ", ".join(choices))
+
+
+def rating(text: str) -> str:
+    """Return a data quality rating, as the decimal's text; refuse what is no number."""
+    try:
+        return str(decimal(text))
+    except BadNumber as refused:
+        raise bad("dqr_max", refused.detail, "a rating such as 2.5; 1 is best") from None
 
 
 def dates(text: str | None) -> tuple[date | None, date | None]:

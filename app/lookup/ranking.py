@@ -36,7 +36,7 @@ def refuse_ambiguity(candidates: Sequence[Candidate]) -> None:
     shown = [told(one) for one in ordered[:_SHOWN]]
     named = ["unit" if name == "unit_group" else name for name in open_in]
     detail = f"{len(candidates)} factors match and differ in {', '.join(named)}"
-    raise Ambiguous(detail, hint=f"say which: {', '.join(named)}", ambiguous_in=named, candidates=shown)
+    raise Ambiguous(detail, hint=f"say which: {', '.join(named)}", fields=named, ambiguous_in=named, candidates=shown)
 
 
 def told(one: Candidate) -> dict[str, object]:

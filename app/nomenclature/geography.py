@@ -1,7 +1,7 @@
 """Geographies and what contains what; a grid region contains a province for electricity only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -50,15 +50,20 @@ class Geographies:
     parents: Mapping[str, tuple[Containment, ...]]
     children: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
+    _chains: dict[tuple[str, Purpose], tuple[Containment, ...]] = field(default_factory=dict, compare=False)
+    """Chains walked before; places are few, and never change while they are held."""
 
     def chain(self, code: str, purpose: Purpose) -> tuple[Containment, ...]:
         """Return the containments from a place up to the world, nearest first."""
+        known = self._chains.get((code, purpose))
+        if known is not None:
+            return known
         steps: list[Containment] = []
         here = code
         while step := self._parent(here, purpose):
             steps.append(step)
             here = step.parent
-        return tuple(steps)
+        return self._chains.setdefault((code, purpose), tuple(steps))
 
     def stand_ins(self, code: str, purpose: Purpose) -> tuple[Containment, ...]:
         """Return the steps to places whose figures may stand in for this one's, nearest first.

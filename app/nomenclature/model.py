@@ -74,7 +74,7 @@ class Nomenclature:
         found = self.gwp_sets.get(code)
         if found is None:
             detail = f"{code[:40]!r} is not a GWP set of the registry"
-            raise UnknownGwpSet(detail, hint="one of " + ", ".join(self.gwp_sets))
+            raise UnknownGwpSet(detail, hint="one of " + ", ".join(self.gwp_sets), fields=["gwp"])
         return found
 
     def geography(self, code: str) -> Geography:
@@ -84,7 +84,8 @@ class Nomenclature:
         if found is None:
             near = get_close_matches(code, self.geographies.by_code, n=5, cutoff=0.5)
             detail = f"{code[:40]!r} is not a geography of the registry"
-            raise UnknownGeography(detail, hint="a code of /v1/nomenclature/geographies, such as CN-GD", nearest=near)
+            hint = "a code of /v1/nomenclature/geographies, such as CN-GD"
+            raise UnknownGeography(detail, hint=hint, nearest=near, fields=["geography"])
         return found
 
     def activity(self, code: str) -> Activity:
@@ -93,7 +94,8 @@ class Nomenclature:
         if found is None:
             near = get_close_matches(code, self.activities, n=5, cutoff=0.5)
             detail = f"{code[:80]!r} is not an activity of the registry"
-            raise UnknownCode(detail, hint="a code of /v1/nomenclature/activities, or a factor's key", nearest=near)
+            hint = "a code of /v1/nomenclature/activities, or a factor's key"
+            raise UnknownCode(detail, hint=hint, nearest=near, fields=["activity"])
         return found
 
     def scheme(self, code: str, kind: str) -> Scheme:
@@ -102,7 +104,7 @@ class Nomenclature:
         if found is None or found.kind != kind:
             known = ", ".join(scheme.code for scheme in self.schemes.values() if scheme.kind == kind)
             detail = f"{code[:40]!r} is not a classification of {kind} codes"
-            raise UnknownScheme(detail, hint=f"scheme:code, the scheme one of {known}")
+            raise UnknownScheme(detail, hint=f"scheme:code, the scheme one of {known}", fields=[kind])
         return found
 
     def any_scheme(self, code: str) -> Scheme:

@@ -38,14 +38,15 @@ class Units:
             self._refuse_ambiguous(spelling)
             near = get_close_matches(spelling, self.by_code, n=5, cutoff=0.4)
             detail = f"{spelling[:60]!r} is not a unit of the registry"
-            raise UnknownUnit(detail, hint="a code of /v1/nomenclature/units", nearest=near)
+            raise UnknownUnit(detail, hint="a code of /v1/nomenclature/units", nearest=near, fields=["unit"])
         return self.by_code[code]
 
     def _refuse_ambiguous(self, spelling: str) -> None:
         meant = self.refused.get(spelling)
         if meant is not None:
             detail = f"{spelling!r} is ambiguous: {meant[1]}"
-            raise UnknownUnit(detail, hint="one of " + meant[0].replace(";", ", "), nearest=meant[0].split(";"))
+            codes = meant[0].split(";")
+            raise UnknownUnit(detail, hint="one of " + ", ".join(codes), nearest=codes, fields=["unit"])
 
 
 def ratio(source: Unit, target: Unit) -> Fraction | None:

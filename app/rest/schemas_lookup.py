@@ -74,7 +74,6 @@ class StepsOut(Out):
 class AlternativeOut(CandidateOut):
     """A factor that would have answered after more steps."""
 
-    gwp: str | None
     edition: str
     steps: StepsOut
 

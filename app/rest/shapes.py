@@ -1,6 +1,7 @@
 """Answers as bytes: stored records are spliced into their envelope, never written again."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.front.reply import LATEST, PINNED, Reply
 from app.kit.canonical import wire
@@ -8,6 +9,7 @@ from app.lookup.model import Answer
 from app.releases.model import Release
 
 
+@lru_cache(maxsize=200)
 def release_bytes(release: Release, *, pinned: bool) -> bytes:
     """Return the release an answer was read from."""
     return wire({"label": release.label, "digest": release.spelled_digest, "pinned": pinned})

@@ -11,24 +11,27 @@ from app.lookup.queries.miss import explained_each
 from app.lookup.queries.widen import Reach, reach, statement
 from app.lookup.question import Question
 from app.lookup.world import World
+from app.releases.model import Release
 
 Outcome = Answer | FootingError
 _Placed = tuple[int, Question]
+_Said = tuple[int, Question, dict[str, object]]
 
 
 async def find_each(world: World, questions: Sequence[Question | FootingError]) -> list[Outcome]:
     """Return, in their order, the answer of each question or its refusal; a refusal given is passed on."""
     found: dict[int, Outcome | None] = {}
-    strict: dict[Shape, list[_Placed]] = {}
+    strict: dict[Shape, list[_Said]] = {}
     wide: list[_Placed] = []
     for place, one in enumerate(questions):
-        refused = one if isinstance(one, FootingError) else _unresolved(world, one)
-        if isinstance(one, FootingError) or refused is not None:
-            found[place] = refused
+        release = one if isinstance(one, FootingError) else _resolved(world, one)
+        if isinstance(one, FootingError) or isinstance(release, FootingError):
+            found[place] = release if isinstance(release, FootingError) else None
         elif one.fallback:
             wide.append((place, one))
         else:
-            strict.setdefault(frozenset(values(one, 0)), []).append((place, one))
+            said = values(one, release.number)
+            strict.setdefault(frozenset(said), []).append((place, one, said))
     for shape, asked in strict.items():
         found |= await _strict(world, shape, asked)
     found |= await _wide(world, wide)
@@ -45,11 +48,10 @@ async def _whole(
     return [found[place] or told[place] for place in range(len(questions))]
 
 
-async def _strict(world: World, shape: Shape, asked: Sequence[_Placed]) -> dict[int, Outcome | None]:
-    said = [values(one, world.announced.resolve(one.release).number) for _, one in asked]
-    every = await world.hot.fetch_each(strictly(shape), said)
+async def _strict(world: World, shape: Shape, asked: Sequence[_Said]) -> dict[int, Outcome | None]:
+    every = await world.hot.fetch_each(strictly(shape), [said for _, _, said in asked])
     pairs = zip(asked, every, strict=True)
-    return {place: _tried(partial(decided, world, one, rows)) for (place, one), rows in pairs}
+    return {place: _tried(partial(decided, world, one, rows)) for (place, one, _), rows in pairs}
 
 
 async def _wide(world: World, asked: Sequence[_Placed]) -> dict[int, Outcome | None]:
@@ -74,9 +76,8 @@ def _tried(work: Callable[[], Answer | None]) -> Outcome | None:
         return refused
 
 
-def _unresolved(world: World, one: Question) -> FootingError | None:
+def _resolved(world: World, one: Question) -> Release | FootingError:
     try:
-        world.announced.resolve(one.release)
+        return world.announced.resolve(one.release)
     except FootingError as refused:
         return refused
-    return None

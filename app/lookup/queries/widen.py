@@ -9,10 +9,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import and_, func, select, true
 
+from app.factors.form import value_unit
+from app.factors.model import GasBasis
 from app.factors.tables import subject, version
+from app.kit.amounts import canonical
 from app.kit.hot import HotQuery, Rows
 from app.lookup.errors import Ambiguous
 from app.lookup.fallback import Ways, Widened, measured, steps
@@ -22,7 +24,6 @@ from app.lookup.queries.columns import (
     EQUALS,
     Shape,
     candidate,
-    joined,
     met,
     questions,
     together,
@@ -40,7 +41,7 @@ _TOGETHER = 4
 _ALTERNATIVES = 5
 _SHAPES = 100
 _SEPARATOR = "\n"  # no code and no key has it
-_APPLIES = (version.c.applies_from, version.c.applies_to)
+_ALSO = (version.c.applies_from, version.c.applies_to, version.c.value, version.c.edition)
 _LISTS = {"subjects": "subject", "also_any": "also", "besides_any": "besides"}
 _PLAIN = (*EQUALS, "dqr_max")
 
@@ -75,14 +76,19 @@ def reach(world: World, question: Question, release: Release) -> Reach:
 def statement(said: Shape) -> HotQuery:
     """Return the statement for everything within reach of questions of a shape."""
     asking = questions(said)
-    own = asking.c
-    found = joined(released(*CANDIDATE, *_APPLIES, number=own.release))
-    found = found.where(subject.c.subject == func.any(func.string_to_array(own.subjects, _SEPARATOR)))
-    conditions = [_condition(name, own) for name in sorted(said - {"release", "subjects"})]
+    asks = asking.c
+    here = subject.c.subject == func.any(func.string_to_array(asks.subjects, _SEPARATOR))
+    if "places" in said:
+        here &= subject.c.geography == func.any(func.string_to_array(asks.places, _SEPARATOR))
     # A version is found by several of its codes at once; it is one candidate.
-    unique = found.where(*conditions).ext(distinct_on(version.c.key, version.c.number))
-    ordered = unique.order_by(version.c.key, version.c.number)
-    return together(asking, ordered.limit(MOST + 1), _TOGETHER)
+    hits = select(subject.c.factor_id, subject.c.number).where(here).correlate(asking).distinct().lateral("hits")
+    same = (version.c.factor_id == hits.c.factor_id, version.c.number == hits.c.number)
+    conditions = [_condition(name, asks) for name in sorted(said - {"release", "subjects", "places"})]
+    # One version at a time: without the limit the planner would rather read all members of the release.
+    one = released(*CANDIDATE, *_ALSO, number=asks.release).where(*same, *conditions).correlate(asking, hits)
+    own = one.limit(1).lateral("own")
+    found = select(*own.c).select_from(hits.join(own, true())).order_by(own.c.key, own.c.number)
+    return together(asking, found.limit(MOST + 1), _TOGETHER)
 
 
 def nearest(rows: Rows, question: Question, within: Reach, world: World) -> tuple[Candidate, Match] | None:
@@ -131,9 +137,8 @@ def _chosen(
 def _alternative(one: Widened) -> dict[str, object]:
     away: dict[str, object] = {"geography": one.geography, "years": one.years}
     away |= {"industry": one.industry, "technology": one.technology}
-    shown = ("value", "value_unit", "gwp", "edition")
-    stated = json.loads(one.candidate.rendered, parse_float=Decimal)
-    return told(one.candidate) | {name: stated[name] for name in shown} | {"steps": away}
+    figure: dict[str, object] = {"value": one.value, "value_unit": value_unit(GasBasis(one.candidate.gas_basis))}
+    return told(one.candidate) | figure | {"edition": one.edition, "steps": away}
 
 
 def _distance(one: Widened, question: Question, world: World) -> dict[str, object]:
@@ -156,7 +161,14 @@ def _is_good(quality: Rescored, question: Question) -> bool:
 def _widened(row: Any, question: Question) -> Widened:  # noqa: ANN401 - an asyncpg record
     one = candidate(row)
     codes = _codes(one) if question.industry or question.product else frozenset()
-    return Widened(candidate=one, codes=codes, applies_from=row["applies_from"], applies_to=row["applies_to"])
+    return Widened(
+        candidate=one,
+        codes=codes,
+        applies_from=row["applies_from"],
+        applies_to=row["applies_to"],
+        value=canonical(row["value"]),
+        edition=row["edition"].rpartition("/")[2],
+    )
 
 
 def _codes(one: Candidate) -> frozenset[str]:
@@ -197,8 +209,6 @@ def _condition(name: str, own: Any) -> Any:  # noqa: ANN401 - columns of several
             same = and_(other.c.factor_id == columns.factor_id, other.c.number == columns.number)
             any_of = other.c.subject == func.any(func.string_to_array(own[name], _SEPARATOR))
             return select(1).where(same, any_of).correlate_except(other).exists()
-        case "places":
-            return subject.c.geography == func.any(func.string_to_array(own.places, _SEPARATOR))
         case "oldest":
             return columns.applies_to >= own.oldest
         case "newest":

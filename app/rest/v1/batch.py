@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.front.asking import refuse_unprintable
 from app.front.errors import BadBody
 from app.front.posted import Posted, strict_json
 from app.front.problems import members
@@ -55,7 +54,6 @@ def _question(world: World, selector: object, release: str | None) -> Question |
         if not isinstance(selector, dict):
             raise _not_a_selector()
         said = {name: _text(name, given) for name, given in selector.items() if given is not None}
-        refuse_unprintable(said)
         if release is not None:
             said.setdefault("release", release)
         return question(said, world.nomenclature)
