@@ -41,3 +41,11 @@ class NotRestatable(FootingError):
     code = "FT-RESTATE-102"
     kind = Kind.UNPROCESSABLE
     title = "Not restatable under this GWP set"
+
+
+class NotDivisible(FootingError):
+    """A factor whose parts are asked for and were not published, or one that is zero."""
+
+    code = "FT-RESTATE-103"
+    kind = Kind.UNPROCESSABLE
+    title = "Not divisible into its gases"

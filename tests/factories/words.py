@@ -47,7 +47,12 @@ def words():
         geographies=_geographies(stated),
         activities={row["code"]: Activity(**row | {"products": _parts(row["products"])}) for row in stated["activity"]},
         schemes={row["code"]: Scheme(**row) for row in stated["scheme"]},
+        parents=dict(map(_parent, stated["class_code"])),
     )
+
+
+def _parent(row):
+    return f"{row['scheme']}:{row['code']}", f"{row['scheme']}:{row['parent']}" if row["parent"] else None
 
 
 def _units(stated):

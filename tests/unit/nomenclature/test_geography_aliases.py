@@ -11,7 +11,7 @@ def a_place(code, **said):
 
 
 def words(*places, aliases):
-    return Nomenclature(Units({}, {}, {}), {}, {}, geographies(list(places), [], aliases), {}, {})
+    return Nomenclature(Units({}, {}, {}), {}, {}, geographies(list(places), [], aliases), {}, {}, {})
 
 
 def test_another_code_of_a_place_is_understood():
