@@ -12,19 +12,19 @@ from starlette.responses import Response
 from app.front import problems
 from app.front.cache import Cache
 from app.front.errors import NoSuchDoor
-from app.front.front import Asgi, Doors, Front, Inside
+from app.front.front import Asgi, Doors, Front, Inside, reads_chinese
 from app.graphql import door as graphql
 from app.kit.errors import FootingError
 from app.rest.answering import response
 from app.rest.described import openapi
 from app.rest.doors import doors
 from app.rest.refusals import refusal
-from app.rest.v1 import catalogue, changes, errors, health, misses, nomenclature, releases
+from app.rest.v1 import catalogue, changes, errors, feeds, health, misses, nomenclature, releases
 from app.settings import Settings
 from app.wiring import Place, services
 
 _MIB = 1024 * 1024
-_ROUTERS = (releases.router, changes.router, catalogue.router, nomenclature.router, errors.router, health.router, misses.router)
+_ROUTERS = (releases.router, changes.router, feeds.router, catalogue.router, nomenclature.router, errors.router, health.router, misses.router)
 
 
 def create_app(settings: Settings, place: Place) -> Front:
@@ -62,14 +62,14 @@ def _refuse_properly(app: FastAPI) -> None:
     """Answer every refusal as a problem."""
 
     @app.exception_handler(FootingError)
-    async def refused(_: Request, error: FootingError) -> Response:
-        return response(problems.problem(error))
+    async def refused(request: Request, error: FootingError) -> Response:
+        return response(problems.problem(error, zh=reads_chinese(request.scope)))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        return response(problems.problem(refusal(request, error)))
+        return response(problems.problem(refusal(request, error), zh=reads_chinese(request.scope)))
 
     @app.exception_handler(HTTPException)
     async def no_such_door(request: Request, error: Any) -> Response:  # noqa: ANN401, ARG001 - Starlette's signature
-        detail = f"there is no resource {request.url.path[:200]!r}"
-        return response(problems.problem(NoSuchDoor(detail, hint="see /openapi.json")))
+        missing = NoSuchDoor(f"there is no resource {request.url.path[:200]!r}", hint="see /openapi.json")
+        return response(problems.problem(missing, zh=reads_chinese(request.scope)))

@@ -1,9 +1,9 @@
-"""`footing`: serve, seed, lookup, show, releases, doctor."""
+"""`footing`: serve, seed, lookup, search, show, releases, doctor."""
 
 import click
 
 from app.cli.doctor import doctor
-from app.cli.read import lookup, releases, show
+from app.cli.read import lookup, releases, search, show
 from app.cli.seed import seed
 from app.cli.serve import serve
 
@@ -18,5 +18,5 @@ def main() -> None:
     """
 
 
-for one in (serve, seed, lookup, show, releases, doctor):
+for one in (serve, seed, lookup, search, show, releases, doctor):
     main.add_command(one)

@@ -48,6 +48,7 @@ async def _contents(reader: Reader, bars: Progress) -> int:
 
     failed = _report("every released version has its digest", await _all(audit.versions(reader, told)))
     failed += _report("every version is in a release and found by its own codes", await _all(audit.members(reader)))
+    failed += _report("search has every released version", await _all(audit.indexed(reader)))
     failed += _report("units, gases, places and codes are as they were", await _all(audit.nomenclature(reader)))
     failed += _report("releases, manifests and members agree", await _all(audit.releases(reader)))
     return failed + _report("the log is whole and agrees with the records", await _all(audit.log(reader, told)))

@@ -1,4 +1,4 @@
-"""`footing lookup`, `show` and `releases`: the same read path as over HTTP, the same bytes with --json."""
+"""`footing lookup`, `search`, `show` and `releases`: the same read path as over HTTP, the same bytes with --json."""
 
 import json
 from decimal import Decimal
@@ -11,6 +11,7 @@ from app.factors.citation import figure
 from app.front.reply import Reply
 from app.lookup.question import ACCEPTED, bad
 from app.rest.v1.factors import ONE, factor_door
+from app.rest.v1.listing import LISTED, factors
 from app.rest.v1.lookup import look_up
 from app.wiring import Services
 
@@ -27,6 +28,23 @@ def lookup(conditions: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 
         return await look_up(ready.world, _said(conditions, ACCEPTED))
 
     _print(run(work), as_json=as_json)
+
+
+@click.command()
+@click.argument("said", nargs=-1, required=True, metavar="WORD… [NAME=VALUE…]")
+@_AS_JSON
+def search(said: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click hands flags over by name
+    """Search factors by words, codes, units and places: `footing search 水泥 geography=US`."""
+    words = [one for one in said if "=" not in one]
+    conditions = [one for one in said if "=" in one]
+    if words:
+        conditions.append("q=" + " ".join(words))
+
+    async def work(ready: Services) -> Reply:
+        return await factors(ready.world, ready.database, _said(tuple(conditions), LISTED))
+
+    text = run(work).body.decode()
+    click.echo(text if as_json else _found(json.loads(text, parse_float=Decimal)))
 
 
 @click.command()
@@ -52,6 +70,17 @@ def releases() -> None:
 
     for line in run(work):
         click.echo(line)
+
+
+def _found(page: dict[str, Any]) -> str:
+    lines = [f"{figure(one):28}  {one['key']} version {one['version']}  {one['name']['en']}" for one in page["items"]]
+    read = page.get("interpreted") or {"corrected": {}, "place": None}
+    lines += [f"{typed!r} was read as {', '.join(meant)}" for typed, meant in read["corrected"].items()]
+    if not page["items"]:
+        lines.append("nothing matches" + "".join(f"; is there {word!r}?" for word in page.get("suggestions") or ()))
+    if page["next"] is not None:
+        lines.append(f"more: cursor={page['next']}")
+    return "\n".join(lines)
 
 
 def _said(conditions: tuple[str, ...], accepted: tuple[str, ...]) -> dict[str, str]:

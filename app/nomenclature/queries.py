@@ -6,7 +6,7 @@ from contextlib import aclosing
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, Text, func, literal, select, tuple_
+from sqlalchemy import Select, Text, case, column, func, literal, select, tuple_, union_all
 
 from app.kit.amounts import canonical
 from app.kit.canonical import canonical_bytes
@@ -83,6 +83,26 @@ async def correspondences(
         .limit(limit)
     )
     return [tuple(row) for row in await reader.all(statement)]
+
+
+def corresponding(codes: Any) -> Any:  # noqa: ANN401 - an array of texts in, a subquery out
+    """Return the select of what corresponds to each `scheme:code` of an array, in either direction.
+
+    `match_type` says what `code` is to `other`: a direction read backwards turns narrower into broader.
+    """
+    table = tables.correspondence
+    one = table.c.from_scheme + ":" + table.c.from_code
+    other = table.c.to_scheme + ":" + table.c.to_code
+    asked = func.unnest(codes).table_valued(column("asked", Text), name="codes").render_derived()
+    scheme, code = func.split_part(asked.c.asked, ":", 1), func.split_part(asked.c.asked, ":", 2)
+    turned = case({"narrower": "broader", "broader": "narrower"}, value=table.c.match_type, else_=table.c.match_type)
+    forth = select(one.label("code"), other.label("other"), table.c.match_type).join(
+        asked, (table.c.from_scheme == scheme) & (table.c.from_code == code)
+    )
+    back = select(other.label("code"), one.label("other"), turned.label("match_type")).join(
+        asked, (table.c.to_scheme == scheme) & (table.c.to_code == code)
+    )
+    return union_all(forth, back).subquery("corresponding")
 
 
 async def states(reader: Reader) -> list[bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, func, select
 
 from app.kit.db import AnyRow, Reader
 from app.provenance import tables
@@ -51,6 +51,42 @@ async def editions(reader: Reader, dataset_key: str) -> Sequence[Edition]:
     rows = await reader.all(ordered)
     found = await _sources(reader, [row.key for row in rows])
     return [Edition(**row._mapping, sources=tuple(found.get(row.key, ()))) for row in rows]
+
+
+async def publishers_named(reader: Reader, slugs: Sequence[str]) -> dict[str, Publisher]:
+    """Return those of these publishers that there are, by slug."""
+    table = tables.publisher
+    return {row.slug: _publisher(row) for row in await reader.all(select(table).where(table.c.slug.in_(slugs)))}
+
+
+async def datasets_named(reader: Reader, keys: Sequence[str]) -> dict[str, Dataset]:
+    """Return those of these datasets that there are, by key."""
+    table = tables.dataset
+    return {row.key: _dataset(row) for row in await reader.all(select(table).where(table.c.key.in_(keys)))}
+
+
+async def datasets_of(reader: Reader, publishers_: Sequence[str], limit: int) -> dict[str, list[Dataset]]:
+    """Return the first datasets of each of these publishers, in the order of their keys."""
+    table = tables.dataset
+    nth = func.row_number().over(partition_by=table.c.publisher, order_by=table.c.key).label("nth")
+    ranked = select(table, nth).where(table.c.publisher.in_(publishers_)).subquery()
+    columns = [column for column in ranked.c if column.name != "nth"]
+    found: dict[str, list[Dataset]] = {}
+    for row in await reader.all(select(*columns).where(ranked.c.nth <= limit).order_by(ranked.c.key)):
+        found.setdefault(row.publisher, []).append(_dataset(row))
+    return found
+
+
+async def editions_of(reader: Reader, dataset_keys: Sequence[str]) -> dict[str, list[Edition]]:
+    """Return the editions of each of these datasets with their sources, oldest first: two statements in all."""
+    table = tables.edition
+    ordered = select(table).where(table.c.dataset.in_(dataset_keys)).order_by(table.c.published, table.c.key)
+    rows = await reader.all(ordered)
+    sources = await _sources(reader, [row.key for row in rows])
+    found: dict[str, list[Edition]] = {}
+    for row in rows:
+        found.setdefault(row.dataset, []).append(Edition(**row._mapping, sources=tuple(sources.get(row.key, ()))))
+    return found
 
 
 async def licences(reader: Reader) -> Sequence[Licence]:

@@ -26,6 +26,7 @@ from app.releases.errors import EmptyCut, LabelTaken
 from app.releases.manifest import BuiltOn, manifest
 from app.releases.model import MemberChange, Release, next_label, parsed_label
 from app.releases.queries import known, newest_numbers, releases
+from app.search.commands import index
 from app.tlog.commands import append
 from app.tlog.model import Entry
 
@@ -60,7 +61,9 @@ async def cut(
     if not changes:
         detail = "a release needs at least one change"
         raise EmptyCut(detail)
-    return await _released(writer, before, changes, (label, change_set.note))
+    release = await _released(writer, before, changes, (label, change_set.note))
+    await index(writer, nomenclature, since=release.number)
+    return release
 
 
 async def announce(writer: Writer, release: Release) -> None:

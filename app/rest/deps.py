@@ -10,7 +10,7 @@ from app.kit.paging import place
 from app.lookup.world import World
 
 
-def _digits(text: object) -> object:
+def digits(text: object) -> object:
     """Pass a number on; pydantic alone would take ` 1`, `1_0` and `1.0` as well."""
     if isinstance(text, str) and not (text.isascii() and text.isdigit()):
         detail = f"{text[:40]!r} is not a whole number"
@@ -27,7 +27,7 @@ class Asked(BaseModel):
 class PageAsked(Asked):
     """A page of a list."""
 
-    limit: Annotated[int, BeforeValidator(_digits), Field(ge=1, le=1000, description="entries a page, 1 to 1,000")] = 50
+    limit: Annotated[int, BeforeValidator(digits), Field(ge=1, le=1000, description="entries a page, 1 to 1,000")] = 50
     cursor: Annotated[str | None, Field(max_length=1024, description="`next` of the page before")] = None
 
     def after(self) -> str:

@@ -8,11 +8,14 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.factors.dqr import SCHEMES
 from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
 from app.front.asking import LONGEST_VALUE
 from app.lookup import question
-from app.rest import schemas, schemas_lookup
-from app.rest.v1 import factors, history, listing
+from app.provenance.model import Tier
+from app.rest import schemas, schemas_changes, schemas_lookup, schemas_quality, schemas_search
+from app.rest.v1 import factors, history, listing, provenance, quality, shares
+from app.search.model import FacetName, Sort
 
 _Mode = Literal["serialization", "validation"]
 _REF = "#/components/schemas/{model}"
@@ -21,7 +24,7 @@ _TEXTS = {
     "product": "product code, `cpc:37440`",
     "industry": "industry code, `naics-2017:327310`; in lists with all classes below it",
     "geography": "geography code, `CN-GD`; in lists with all it contains",
-    "date": "a day or a year the factor must cover; without it the newest period answers",
+    "date": "a day or a year the factor must cover, else the newest period answers; for quality, when it is used",
     "unit": "unit to answer in; in lists the declared unit",
     "boundary": "system boundary",
     "gas_basis": "which gases are counted",
@@ -29,9 +32,12 @@ _TEXTS = {
     "calorific_basis": "for energy of fuels: net or gross",
     "dataset": "`publisher/dataset`",
     "publisher": "slug of a publisher",
+    "basic_uncertainty": "GSD² before the scores' own, 1 to 100, or a kind of the table; 1.05 is assumed without it",
+    "scheme": "name levels by this scheme only",
     "dqr_max": "highest data quality rating accepted",
     "gwp": "GWP set to restate the figure under, from its gases",
     "release": "label or digest of a release to read from; the latest without it",
+    "format": "`plain`, a list of steps, or `prov-json`, W3C PROV",
     "fallback": "`none` for a strict look-up, or what may be stepped along, in the order to try: `geography,time`",
     "max_age": "with `fallback=…time`: how many years a figure may lie away, 3 if not said",
     "allow_later": "with `fallback=…time`: may a later figure answer",
@@ -39,6 +45,11 @@ _TEXTS = {
     "limit": "entries a page, 1 to 1,000",
     "cursor": "`next` of the page before",
     "total": "count all",
+    "q": "words in Chinese or English, codes, units and places, in any order; up to 200 characters",
+    "licence": "licence of the figures, such as `OGL-UK-3.0`",
+    "tier": "access tier",
+    "sort": "`relevance` (with `q`, and then the default), `key`, `-period` (newest first) or `dqr` (best first)",
+    "facets": "`true`, or names separated by commas: count what matches by these properties",
 }
 _PART = {"type": "string", "minLength": 1}
 _PARTS: Mapping[str, tuple[str, dict[str, Any], str | int | None]] = {
@@ -51,11 +62,15 @@ _PARTS: Mapping[str, tuple[str, dict[str, Any], str | int | None]] = {
 _ENUMS: Mapping[str, tuple[str, ...]] = {
     "boundary": tuple(Boundary),
     "gas_basis": tuple(GasBasis),
+    "scheme": tuple(SCHEMES),
     "price_basis": tuple(PriceBasis),
     "calorific_basis": tuple(CalorificBasis),
     "allow_later": ("true", "false"),
     "total": ("true", "false"),
+    "tier": tuple(Tier),
+    "sort": tuple(Sort),
 }
+_FACETS = "(" + "|".join(FacetName) + ")"
 _STEPS = "(geography|time|industry|technology)"
 _PATTERNS = {
     "fallback": f"^(none|{_STEPS}(,{_STEPS}){{0,3}})$",
@@ -63,6 +78,7 @@ _PATTERNS = {
     "date": "^[12][0-9]{3}(-[0-9]{2}-[0-9]{2})?$",
     "year": "^[12][0-9]{3}$",
     "industry": "^[^:]+:.+$",
+    "facets": f"^(true|false|{_FACETS}(,{_FACETS})*)$",
     "product": "^[^:]+:.+$",
 }
 _EXAMPLES = {
@@ -75,6 +91,7 @@ _EXAMPLES = {
     "dataset": "mee/grid-electricity",
     "publisher": "mee",
     "year": "2023",
+    "q": "水泥 美国",
 }
 _KEY = "/v1/factors/{publisher}/{dataset}/{slug}"
 _ID = "/v1/factors/{id}"
@@ -86,16 +103,65 @@ _DOORS: tuple[tuple[str, str, tuple[str, ...], type[BaseModel], tuple[int, ...]]
         schemas_lookup.LookupOut,
         (400, 404, 409, 422),
     ),
-    ("/v1/factors", "List factors", listing.LISTED, schemas.FactorsOut, (400, 404)),
+    ("/v1/factors", "Search and list factors", listing.LISTED, schemas_search.SearchOut, (400, 404)),
     (_KEY, "Show a factor by key", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
     (_ID, "Show a factor by id", factors.ONE, schemas.AnswerOut, (400, 404, 422)),
-    (_KEY + "/history", "Show a factor's versions", history.HISTORY, schemas.HistoryOut, (400, 404)),
-    (_ID + "/history", "Show a factor's versions", history.HISTORY, schemas.HistoryOut, (400, 404)),
+    (_KEY + "/history", "Show a factor's versions", history.HISTORY, schemas_changes.HistoryOut, (400, 404)),
+    (_ID + "/history", "Show a factor's versions", history.HISTORY, schemas_changes.HistoryOut, (400, 404)),
+    (
+        _KEY + "/provenance",
+        "Show where a factor is from",
+        provenance.PROVENANCE,
+        schemas_changes.ProvenanceOut,
+        (400, 404),
+    ),
+    (
+        _ID + "/provenance",
+        "Show where a factor is from",
+        provenance.PROVENANCE,
+        schemas_changes.ProvenanceOut,
+        (400, 404),
+    ),
+    (
+        _KEY + "/quality",
+        "Show a factor's quality and uncertainty",
+        quality.QUALITY,
+        schemas_quality.FactorQualityOut,
+        (400, 404),
+    ),
+    (
+        _ID + "/quality",
+        "Show a factor's quality and uncertainty",
+        quality.QUALITY,
+        schemas_quality.FactorQualityOut,
+        (400, 404),
+    ),
+    (
+        _KEY + "/shares",
+        "Show which gas and stage makes how much",
+        shares.SHARES,
+        schemas_quality.SharesOut,
+        (400, 404, 422),
+    ),
+    (
+        _ID + "/shares",
+        "Show which gas and stage makes how much",
+        shares.SHARES,
+        schemas_quality.SharesOut,
+        (400, 404, 422),
+    ),
     (_KEY + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
     (_ID + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
 )
 _TAKING: tuple[tuple[str, str, type[BaseModel], type[BaseModel], tuple[int, ...]], ...] = (
     ("/v1/lookup", "Look up to 1,000 factors up", schemas_lookup.BatchIn, schemas_lookup.BatchOut, (400, 404)),
+    (
+        "/v1/impact",
+        "Tell which pinned factors change",
+        schemas_changes.PinsIn,
+        schemas_changes.ImpactOut,
+        (400, 404, 422),
+    ),
 )
 _OF_BODIES = (413, 414, 415, 503)
 _SHARED = (304, 414, 503)

@@ -5,6 +5,8 @@ from app.front.posted import Posted
 from app.front.reply import Reply
 from app.rest.v1.batch import MOST_BYTES, look_up_each
 from app.rest.v1.factors import factor_door
+from app.rest.v1.impact import MOST_BYTES as MOST_PINNED
+from app.rest.v1.impact import impact
 from app.rest.v1.listing import factors
 from app.rest.v1.lookup import look_up
 
@@ -14,7 +16,7 @@ def doors() -> Doors:
     return Doors(
         at={"/v1/lookup": _lookup, "/v1/factors": _factors},
         below={"/v1/factors/": _factor},
-        taking={"/v1/lookup": (_batch, MOST_BYTES)},
+        taking={"/v1/lookup": (_batch, MOST_BYTES), "/v1/impact": (_impact, MOST_PINNED)},
     )
 
 
@@ -32,3 +34,7 @@ async def _factor(inside: Inside, tail: str, said: dict[str, str]) -> Reply:
 
 async def _batch(inside: Inside, posted: Posted) -> Reply:
     return await look_up_each(inside.world, posted)
+
+
+async def _impact(inside: Inside, posted: Posted) -> Reply:
+    return await impact(inside.world, inside.database, posted)

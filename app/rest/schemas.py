@@ -251,55 +251,6 @@ class FactorsOut(ListOut):
     total: int | None = None
 
 
-class DifferenceOut(Out):
-    """A field that differs, what it said and what it says."""
-
-    field: str
-    before: Annotated[object, Field(alias="from")]
-    to: object
-
-
-class ValueChangeOut(Out):
-    """Change of the value, or `because` of which fields the two cannot be compared."""
-
-    comparable: bool
-    absolute: Figure | None = None
-    relative: Figure | None = None
-    because: list[str] | None = None
-
-
-class HistoryEntryOut(Out):
-    """A version, when it held, and what changed from the one before."""
-
-    version: int
-    preceding: int | None
-    compared_with: int | None
-    change: Literal["add", "extend", "amend", "replace"]
-    edition: str
-    reference_period: Days
-    value: Figure
-    value_unit: str
-    declared_unit: DeclaredUnitOut
-    gwp: str | None
-    digest: Digest
-    since: str
-    until: str | None
-    reason: str | None
-    replacement: str | None
-    status: Literal["current", "superseded", "suspended", "withdrawn"]
-    log: LogOut
-    citation: str
-    value_change: ValueChangeOut | None
-    differences: list[DifferenceOut]
-
-
-class HistoryOut(ListOut):
-    """All versions of a factor, newest first."""
-
-    items: list[HistoryEntryOut]
-    release: ReleaseRef
-
-
 class DistanceOut(Out):
     """How far a factor is from a question: conditions it does not meet, steps in place, years."""
 
@@ -341,6 +292,9 @@ class ProblemOut(Out):
     nearest: Annotated[list[CandidateOut | str] | None, Field(description="factors, or codes, that come close")] = None
     ambiguous_in: Annotated[list[str] | None, Field(description="in what the candidates differ")] = None
     candidates: list[CandidateOut] | None = None
+    related: Annotated[
+        dict[str, list[dict[str, str]]] | None, Field(description="corresponding codes that there are figures for")
+    ] = None
     reasons: Annotated[list[str] | None, Field(description="what is known of why there is none")] = None
     release: Annotated[str | None, Field(description="the release that was read")] = None
     newest: Annotated[list[str] | None, Field(description="labels of the newest releases")] = None

@@ -99,12 +99,14 @@ class NamesOut(ListOut):
 
 
 class ErrorOut(Out):
-    """What an error code means."""
+    """What an error code means, in English and Chinese."""
 
     code: str
     title: str
     status: int
     meaning: str
+    title_zh: str | None
+    meaning_zh: str | None
 
 
 class ErrorsOut(ListOut):

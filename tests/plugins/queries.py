@@ -1,7 +1,7 @@
 """How many statements a request costs: a recorder around the hot connections and the pool."""
 
-import asyncio
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from sqlalchemy import event
 
@@ -11,12 +11,14 @@ GREETINGS = (
     "show ",
 )  # what SQLAlchemy asks on its first connection
 
+_ASKING = ContextVar("_ASKING", default=None)  # the tasks that a request starts have it too
+
 
 class Recorder:
     """Passes hot queries on to the connections it stands before, and keeps their text."""
 
     def __init__(self, hot):
-        self.hot, self.statements, self.task = hot, [], asyncio.current_task()
+        self.hot, self.statements = hot, []
 
     async def fetch(self, query, values):
         self.hear(query.sql)
@@ -24,7 +26,7 @@ class Recorder:
 
     def hear(self, statement):
         """Keep what the test's own requests cost; the task that follows announcements is nobody's cost."""
-        if asyncio.current_task() is self.task and not statement.lower().startswith(GREETINGS):
+        if _ASKING.get() is self and not statement.lower().startswith(GREETINGS):
             self.statements.append(statement)
 
 
@@ -43,11 +45,13 @@ def recorded(client):
         recorder.hear(statement)
 
     world.hot = recorder
+    asking = _ASKING.set(recorder)
     event.listen(engine, "before_cursor_execute", heard)
     try:
         yield recorder.statements
     finally:
         event.remove(engine, "before_cursor_execute", heard)
+        _ASKING.reset(asking)
         world.hot = recorder.hot
 
 

@@ -1,6 +1,7 @@
 """Why nothing matched: which condition failed, and what comes closest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from app.kit.amounts import canonical
 from app.kit.hot import HotQuery
 from app.lookup.errors import NoMatch
 from app.lookup.queries.columns import WITHOUT_BYTES, Shape, answering, candidate, questions, together, values
+from app.lookup.queries.related import Related, related
 from app.lookup.question import Question
 from app.lookup.ranking import told
 from app.lookup.world import World
@@ -21,6 +23,8 @@ from app.releases.model import Release
 _NEAR = 5
 _LOOKED_AT = 2_000
 _FAR = 99
+_AT_ONCE = 50  # of a batch's questions: each may look at 2,000 rows
+_TOGETHER = "all conditions together"
 _ALSO = (version.c.dataset, version.c.applies_from, version.c.applies_to, version.c.value, version.c.currency_year)
 _YEARS = range(1990, 2101)
 _OF_THE_CALLER = ("publisher", "dataset", "dqr_max")  # the figure is there, only not of this publisher or quality
@@ -52,32 +56,60 @@ async def explained(world: World, question: Question, release: Release) -> NoMat
     """Return the refusal of a question that nothing answers: the failing condition, and up to five near factors."""
     said = values(question, release.number)
     rows = await world.hot.fetch(_for_subjects(_SUBJECTS.intersection(said)), said)
-    return _refusal(world, question, release, rows)
+    near = {} if rows else await related(world, _codes(question), release.number)
+    return _refusal(world, question, release, rows, near)
 
 
 async def explained_each(world: World, questions: Sequence[Question]) -> list[NoMatch]:
     """Return the refusals of several questions; those about the same subjects look at the same rows."""
-    seen: dict[object, Sequence[Row]] = {}
-    refusals = []
-    for question in questions:
-        release = world.announced.resolve(question.release)
-        about = (release.number, question.subjects)
-        if about not in seen:
-            said = values(question, release.number)
-            seen[about] = await world.hot.fetch(_for_subjects(_SUBJECTS.intersection(said)), said)
-        refusals.append(_refusal(world, question, release, seen[about]))
-    return refusals
+    alike: dict[Shape, dict[object, list[int]]] = {}
+    for place, question in enumerate(questions):
+        about = (world.announced.resolve(question.release).number, question.subjects)
+        shape = _SUBJECTS.intersection(values(question, about[0]))
+        alike.setdefault(shape, {}).setdefault(about, []).append(place)
+    refusals: dict[int, NoMatch] = {}
+    for shape, places in alike.items():
+        groups = list(places.values())
+        for start in range(0, len(groups), _AT_ONCE):
+            refusals |= await _explained(world, questions, shape, groups[start : start + _AT_ONCE])
+    return [refusals[place] for place in range(len(questions))]
 
 
-def _refusal(world: World, question: Question, release: Release, rows: Sequence[Row]) -> NoMatch:
+async def _explained(
+    world: World, questions: Sequence[Question], shape: Shape, groups: Sequence[Sequence[int]]
+) -> dict[int, NoMatch]:
+    """Return the refusals of the questions at these places; the places of a group are about the same subjects."""
+    asked = [questions[places[0]] for places in groups]
+    releases = [world.announced.resolve(question.release) for question in asked]
+    said = [values(question, release.number) for question, release in zip(asked, releases, strict=True)]
+    every = await world.hot.fetch_each(_for_subjects(shape), said)
+    empty: dict[int, list[str]] = {}
+    for question, release, rows in zip(asked, releases, every, strict=True):
+        empty.setdefault(release.number, []).extend(() if rows else _codes(question))
+    near = {number: await related(world, codes, number) for number, codes in empty.items()}
+    found: dict[int, NoMatch] = {}
+    for places, release, rows in zip(groups, releases, every, strict=True):
+        for place in places:
+            own = {code: near[release.number].get(code, []) for code in _codes(questions[place])}
+            kept = {code: others for code, others in own.items() if others and not rows}
+            found[place] = _refusal(world, questions[place], release, rows, kept)
+    return found
+
+
+def _codes(question: Question) -> list[str]:
+    return [code for code in (question.product, question.industry) if code is not None]
+
+
+def _refusal(world: World, question: Question, release: Release, rows: Sequence[Row], near: Related) -> NoMatch:
     named = " and ".join(question.subjects)
     if not rows:
-        world.missed(asked_for(question, world.nomenclature), "subject")
+        _count(world, question, release, rows)
         detail, hint = f"no factor of release {release.label} is for {named}", "see /v1/factors, by industry or dataset"
-        return NoMatch(detail, hint=hint, failed="subject", nearest=[], reasons=[], release=release.label)
+        facts: dict[str, object] = {"failed": "subject", "nearest": [], "reasons": [], "related": near}
+        return NoMatch(detail, hint="see related" if near else hint, release=release.label, **facts)
     failed = _first_failing(rows, question)
     if failed not in _OF_THE_CALLER:
-        world.missed(asked_for(question, world.nomenclature), failed)
+        _count(world, question, release, rows)
     detail = f"factors for {named} exist in {release.label}, but none meets {failed}"
     if question.fallback:
         detail += f", also with fallback={','.join(question.fallback)}"
@@ -89,6 +121,16 @@ def _refusal(world: World, question: Question, release: Release, rows: Sequence[
         reasons=_known_reasons(question, failed, world),
         release=release.label,
     )
+
+
+def _count(world: World, question: Question, release: Release, rows: Sequence[Row]) -> None:
+    """Have a miss counted, unless another publisher or a later release has the figure."""
+    if release != world.announced.latest:
+        return
+    of_anybody = replace(question, publisher=None, dataset=None, dqr_max=None)
+    failed = _first_failing(rows, of_anybody) if rows else "subject"
+    if failed != _TOGETHER:
+        world.missed(asked_for(question, world.nomenclature), failed)
 
 
 def asked_for(question: Question, nomenclature: Nomenclature) -> dict[str, str]:
@@ -126,7 +168,7 @@ def _first_failing(rows: Sequence[Row], question: Question) -> str:
         left = [row for row in left if _meets(row, question, field)]
         if not left:
             return name
-    return "all conditions together"
+    return _TOGETHER
 
 
 def _meets(row: Row, question: Question, field: str) -> bool:

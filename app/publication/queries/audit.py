@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import Select, Text, cast, func, or_, select
 
 from app.factors.citation import citation
 from app.factors.tables import canonical, factor, subject, version
@@ -17,11 +17,24 @@ from app.kit.db import AnyRow, Reader
 from app.nomenclature.queries import state, states
 from app.nomenclature.tables import unit
 from app.releases.tables import member, release
+from app.search.tables import about
 from app.tlog.merkle import leaf_hash
 from app.tlog.model import Leaf
 from app.tlog.queries import leaves, next_index
 
 _COLUMNS = ("activity", "geography", "boundary", "gas_basis", "evidence", "dataset", "key")
+_LISTED = (
+    "key",
+    "dataset",
+    "activity",
+    "geography",
+    "period_from",
+    "period_to",
+    "unit",
+    "boundary",
+    "gas_basis",
+    "dqr",
+)
 _QUALIFIERS = ("unit", "calorific_basis", "currency_year", "price_basis")
 _SHOWN = 100
 Told = Callable[[int], None]
@@ -84,6 +97,18 @@ def _wrongly_found(row: AnyRow) -> Iterator[str]:
         yield "is found in another geography than it states"
     if row.named != row.key or (record is not None and row.dataset != record["dataset"]):
         yield f"its factor is called {row.named!r} now"
+
+
+async def indexed(reader: Reader) -> AsyncIterator[Wrong]:
+    """Yield released versions that search has not, or has as something else."""
+    same = (about.c.factor_id == version.c.factor_id) & (about.c.number == version.c.number)
+    within = (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number)
+    differs = or_(*(about.c[name].is_distinct_from(version.c[name]) for name in _LISTED))
+    joined = version.join(member, within).outerjoin(about, same)
+    unlike = select(version.c.key, version.c.number, about.c.key.label("there")).select_from(joined).where(differs)
+    for row in await reader.all(unlike.limit(_SHOWN)):
+        said = "is not in the index of search" if row.there is None else "is in the index of search as something else"
+        yield Wrong(f"{row.key} version {row.number}", said)
 
 
 async def releases(reader: Reader) -> AsyncIterator[Wrong]:

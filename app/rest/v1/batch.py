@@ -30,7 +30,7 @@ async def look_up_each(world: World, posted: Posted) -> Reply:
     release = world.announced.resolve(pinned)
     questions = [_question(world, selector, release.label if is_pinned(pinned) else None) for selector in selectors]
     found = await find_each(world, questions)
-    parts = b",".join([_told(one) for one in found])
+    parts = b",".join([_told(one, zh=posted.zh) for one in found])
     shown = release_bytes(release, pinned=is_pinned(pinned))
     return Reply(200, b'{"items":[' + parts + b'],"release":' + shown + b"}")
 
@@ -45,6 +45,8 @@ def _body(body: object) -> tuple[Sequence[object], str | None]:
         raise bad("selectors", f"{len(selectors)} are given", f"1 to {MOST}")
     if pinned is not None and not isinstance(pinned, str):
         raise bad("release", "is not a text", "label or digest of a release")
+    if pinned == "":
+        raise bad("release", "must not be empty", "leave the parameter out instead")
     return selectors, pinned
 
 
@@ -53,6 +55,7 @@ def _question(world: World, selector: object, release: str | None) -> Question |
     try:
         if not isinstance(selector, dict):
             raise _not_a_selector()
+        refuse_unknown(dict.fromkeys(selector, ""), ACCEPTED)  # also one that is null, which says nothing
         said = {name: _text(name, given) for name, given in selector.items() if given is not None}
         if release is not None:
             said.setdefault("release", release)
@@ -80,7 +83,7 @@ def _text(name: str, given: Any) -> str:  # noqa: ANN401 - JSON is anything
     raise bad(name[:60], "is neither text nor number", "the same text as in the query string of GET /v1/lookup")
 
 
-def _told(one: Outcome) -> bytes:
+def _told(one: Outcome, *, zh: bool) -> bytes:
     if isinstance(one, FootingError):
-        return wire(members(one))
+        return wire(members(one, zh=zh))
     return b'{"status":200,' + answer_bytes(one, status="factor_status")[1:]  # one `status` only: the look-up's own

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from app.front.chinese_codes import CODES
 from app.front.errors import UnknownErrorCode
 from app.front.problems import status_of
 from app.kit.canonical import wire
@@ -47,9 +48,11 @@ async def show_error(
 
 
 def told(error: type[FootingError]) -> dict[str, object]:
-    """Return a code's description."""
+    """Return a code's description, in English and Chinese."""
     meaning = " ".join((error.__doc__ or "").split())
-    return {"code": error.code, "title": error.title, "status": status_of(error), "meaning": meaning}
+    said: dict[str, object] = {"code": error.code, "title": error.title, "status": status_of(error), "meaning": meaning}
+    title_zh, meaning_zh = CODES.get(error.code, (None, None))
+    return said | {"title_zh": title_zh, "meaning_zh": meaning_zh}
 
 
 def _below(error: type[FootingError]) -> Iterator[type[FootingError]]:

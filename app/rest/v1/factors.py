@@ -13,6 +13,9 @@ from app.lookup.world import World
 from app.rest.shapes import answered, version_uri
 from app.rest.v1.asking import refuse_unmeant
 from app.rest.v1.history import history
+from app.rest.v1.provenance import provenance
+from app.rest.v1.quality import quality
+from app.rest.v1.shares import shares
 
 ONE = ("release", "unit", "gwp")
 _LONGEST = 400
@@ -20,7 +23,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _KEY_PARTS = 3
 
 
-async def factor_door(world: World, database: Database, tail: str, said: dict[str, str]) -> Reply:  # noqa: ARG001
+async def factor_door(world: World, database: Database, tail: str, said: dict[str, str]) -> Reply:
     """Answer what lies below `/v1/factors/`: a factor, one of its versions, its history."""
     parts = [line("path", part, _LONGEST) for part in tail.split("/")]
     size = 1 if len(parts[0]) == 36 and parts[0].count("-") == 4 else _KEY_PARTS  # noqa: PLR2004 - a UUID
@@ -30,6 +33,12 @@ async def factor_door(world: World, database: Database, tail: str, said: dict[st
             return await _one(world, name, said)
         case ["history"]:
             return await history(world, name, said)
+        case ["provenance"]:
+            return await provenance(world, database, name, said)
+        case ["quality"]:
+            return await quality(world, name, said)
+        case ["shares"]:
+            return await shares(world, name, said)
         case ["versions", number] if _NUMBER.fullmatch(number):
             return await _one_version(world, name, int(number), said)
     detail = f"no resource {tail[:200]!r} below /v1/factors/"

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.changes.comparing import differences, value_change
+from app.front.asking import limit
 from app.front.reply import Reply
 from app.kit.canonical import wire
-from app.lookup.history import differences, value_change
+from app.kit.paging import cursor, place
 from app.lookup.model import status
 from app.lookup.queries.get import Life, versions
 from app.lookup.world import World
@@ -12,16 +14,22 @@ from app.releases.model import is_pinned
 from app.rest.shapes import cited, paged
 from app.rest.v1.asking import refuse_unmeant
 
-HISTORY = ("release",)
+HISTORY = ("release", "limit", "cursor")
 
 
 async def history(world: World, name: str, said: dict[str, str]) -> Reply:
-    """Answer the versions of a factor, newest first."""
+    """Answer a page of a factor's versions, newest first; it stays with the release of the first page."""
     refuse_unmeant(said, HISTORY)
-    release = world.announced.resolve(said.get("release"))
-    lives = await versions(world, name, said.get("release"))
-    items = [wire(_told(world, life, lives)) for life in reversed(lives)]
-    return paged(items, None, release, pinned=is_pinned(said.get("release")))
+    size, asked = limit(said), said.get("release")
+    release, before = world.announced.resolve(asked), None
+    if "cursor" in said:
+        number, before = (int(part) for part in place(said["cursor"], (int, int)))
+        release = world.announced.numbered(number, asked)
+    lives = await versions(world, name, release.label)
+    left = [life for life in reversed(lives) if before is None or life.candidate.number < before]
+    shown = left[:size]
+    following = cursor((release.number, shown[-1].candidate.number)) if len(left) > size else None
+    return paged([wire(_told(world, life, lives)) for life in shown], following, release, pinned=is_pinned(asked))
 
 
 def _told(world: World, life: Life, lives: Sequence[Life]) -> dict[str, object]:

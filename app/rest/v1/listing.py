@@ -1,85 +1,77 @@
-"""`/v1/factors`: pages of factors."""
+"""`/v1/factors`: search, pages of factors, and counts."""
 
-import re
-
-from app.factors.model import Boundary, GasBasis
 from app.front.asking import limit, yes
-from app.front.reply import Reply
+from app.front.reply import LATEST, PINNED, Reply
+from app.kit.canonical import wire
 from app.kit.db import Database
-from app.kit.paging import cursor, place
-from app.kit.texts import line
-from app.lookup.queries.listing import Filter, listing
-from app.lookup.question import bad, classified, dates, one_of
 from app.lookup.world import World
-from app.nomenclature.errors import UnknownCode
-from app.nomenclature.queries import subtree
 from app.releases.model import is_pinned
-from app.rest.shapes import paged
+from app.rest.shapes import release_bytes
 from app.rest.v1.asking import refuse_unmeant
+from app.search.model import Facet, Facets, Found, Hit, Interpreted, Reason
+from app.search.queries.search import search
+from app.search.question import ACCEPTED, wanted
 
-LISTED = (
-    "industry",
-    "geography",
-    "year",
-    "unit",
-    "boundary",
-    "gas_basis",
-    "dataset",
-    "publisher",
-    "release",
-    "limit",
-    "cursor",
-    "total",
-)
-_YEAR = re.compile(r"[12][0-9]{3}")
+PAGE = ("limit", "cursor")
+LISTED = (*ACCEPTED, *PAGE)
+Told = dict[str, object]
 
 
 async def factors(world: World, database: Database, said: dict[str, str]) -> Reply:
     """Answer a page of factors; its cursor stays with the release that the first page was read from."""
     refuse_unmeant(said, LISTED)
-    said = {name: line(name, text, 1024) for name, text in said.items()}
-    size, counted = limit(said), yes(said, "total")
-    wanted = await _filter(world, database, said)
-    release, after = world.announced.resolve(said.get("release")), None
-    if "cursor" in said:
-        number, key, version = place(said["cursor"], (int, str, int))
-        after = (str(key), int(version))
-        release = world.announced.numbered(int(number), said.get("release"))
-    page = await listing(world, release, wanted, after, size, total=counted)
-    following = cursor((release.number, *page.following)) if page.following else None
-    return paged(page.records, following, release, pinned=is_pinned(said.get("release")), total=page.total)
+    size, _ = limit(said), yes(said, "total")
+    asked = {name: text for name, text in said.items() if name not in PAGE}
+    found = await search(world, await wanted(asked, world, database), said.get("cursor"), size)
+    return _page(found, pinned=is_pinned(said.get("release")))
 
 
-async def _filter(world: World, database: Database, said: dict[str, str]) -> Filter:
-    nomenclature = world.nomenclature
-    subjects: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    if "industry" in said:
-        subjects = await _subtree(database, world, said["industry"])
-    if "geography" in said:
-        places = nomenclature.geographies.within(nomenclature.geography(said["geography"]).code)
-    year = said.get("year")
-    if year is not None and not _YEAR.fullmatch(year):
-        raise bad("year", f"{year[:40]!r} is not a year", "four digits, such as 2024")
-    first, last = dates(year)
-    return Filter(
-        subjects=subjects,
-        geographies=places,
-        first_day=first,
-        last_day=last,
-        unit=nomenclature.units.named(said["unit"]).code if "unit" in said else None,
-        boundary=one_of("boundary", said, tuple(Boundary)),
-        gas_basis=one_of("gas_basis", said, tuple(GasBasis)),
-        dataset=said.get("dataset"),
-        publisher=said.get("publisher"),
-    )
+def _page(found: Found, *, pinned: bool) -> Reply:
+    """Return the records as they are stored, and beside them why they were found and what else was asked for."""
+    beside: Told = {"next": found.following}
+    if found.total is not None:
+        beside["total"] = found.total
+    if found.interpreted is not None:
+        beside["found"] = [_hit(hit) for hit in found.hits]
+        beside["interpreted"] = _interpreted(found.interpreted)
+        beside["suggestions"] = list(found.suggestions)
+    if found.facets is not None:
+        beside["facets"] = _facets(found.facets)
+    items = b",".join(hit.rendered for hit in found.hits)
+    tail = b',"release":' + release_bytes(found.release, pinned=pinned) + b"}"
+    return Reply(200, b'{"items":[' + items + b"]," + wire(beside)[1:-1] + tail, caching=PINNED if pinned else LATEST)
 
 
-async def _subtree(database: Database, world: World, text: str) -> tuple[str, ...]:
-    scheme, code = classified("industry", text, world.nomenclature)
-    async with database.reader() as reader:
-        codes = await subtree(reader, scheme.code, code)
-    if not codes:
-        detail = f"{text[:80]} does not exist"
-        raise UnknownCode(detail, hint=f"a code of /v1/nomenclature/classifications/{scheme.code}")
-    return tuple(f"{scheme.code}:{one}" for one in codes)
+def _hit(hit: Hit) -> Told:
+    return {
+        "key": hit.key,
+        "version": hit.number,
+        "rank": hit.rank,
+        "reasons": [_reason(reason) for reason in hit.reasons],
+        "missing": list(hit.missing),
+    }
+
+
+def _reason(reason: Reason) -> Told:
+    told: Told = {"word": reason.word, "in": reason.said, "text": reason.text}
+    return told | {"lang": reason.lang, "code": reason.code, "via": list(reason.via)}
+
+
+def _interpreted(read: Interpreted) -> Told:
+    corrected = {typed: list(meant) for typed, meant in read.corrected.items()}
+    place = {"code": read.place, "words": list(read.place_words)} if read.place is not None else None
+    return {"words": list(read.words), "corrected": corrected, "place": place}
+
+
+def _facets(facets: Facets) -> Told:
+    by_name = {str(name): _facet(facet) for name, facet in facets.by_name.items()}
+    return {"counted": facets.counted, "complete": facets.complete, "by": by_name}
+
+
+def _facet(facet: Facet) -> Told:
+    values = [
+        {"value": one.value, "count": one.count, "label": {"en": one.name_en, "zh": one.name_zh}}
+        for one in facet.counts
+    ]
+    others = {"values": facet.other_values, "count": facet.others}
+    return {"scheme": facet.scheme, "values": values, "others": others}

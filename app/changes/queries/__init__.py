@@ -1,0 +1,1 @@
+"""The questions about change, a file each."""

@@ -1,0 +1,1 @@
+"""The questions that search answers, a file each."""

@@ -1,0 +1,147 @@
+"""Topics: what several versions say they are about, in words; search looks through topics, not through versions."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.kit.canonical import canonical_bytes, wire
+from app.search.words import coded, lexemes, size, words
+
+_TITLE = 60
+_MOST_LABELS = 60
+
+
+class Said(StrEnum):
+    """Where a topic says a word."""
+
+    NAME = "name"
+    SYNONYM = "synonym"
+    ACTIVITY = "activity"
+    CODE = "code"
+    LABEL = "label"
+    REACHED = "reached"
+    UNIT = "unit"
+
+
+# What a word is worth where it stands, and what it gains by standing alone: shared among the words there are.
+_POINTS = {
+    Said.NAME: (60, 40),
+    Said.SYNONYM: (45, 30),
+    Said.CODE: (55, 0),
+    Said.ACTIVITY: (40, 20),
+    Said.LABEL: (25, 15),
+    Said.REACHED: (10, 10),
+    Said.UNIT: (10, 0),
+}
+OWN = 25
+"""What a word is worth at least that a topic says of itself, not of its unit or of a class like its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One text of a topic; a label has its code, and a reached one the codes that led to it."""
+
+    said: Said
+    text: str
+    lang: str | None = None
+    code: str | None = None
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What makes versions one topic: their names, synonyms, activity, codes and unit."""
+
+    name_en: str
+    name_zh: str | None
+    synonyms: tuple[str, ...]
+    activity: str | None
+    codes: tuple[str, ...]
+    unit: str
+
+    @property
+    def id(self) -> int:
+        """Return the first 63 bits of the SHA-256 of the content: the same on every installation."""
+        content = [self.name_en, self.name_zh, list(self.synonyms), self.activity, list(self.codes), self.unit]
+        return int.from_bytes(hashlib.sha256(canonical_bytes(content)).digest()[:8]) >> 1
+
+    @property
+    def title(self) -> str:
+        """Return the text that topics of equal rank are ordered by."""
+        return self.name_en[:_TITLE]
+
+
+def about(record: Mapping[str, Any]) -> About:
+    """Return what a record is about, of a record as it is served."""
+    codes = [f"{code['scheme']}:{code['code']}" for code in (*record["industries"], *record["products"])]
+    return About(
+        name_en=record["name"]["en"],
+        name_zh=record["name"]["zh"],
+        synonyms=tuple(record["synonyms"]),
+        activity=record["activity"],
+        codes=tuple(sorted(set(codes))),
+        unit=record["declared_unit"]["unit"],
+    )
+
+
+def own_parts(topic: About) -> Iterator[Part]:
+    """Yield the texts that a topic's own versions say."""
+    yield Part(said=Said.NAME, lang="en", text=topic.name_en)
+    if topic.name_zh:
+        yield Part(said=Said.NAME, lang="zh", text=topic.name_zh)
+    for synonym in topic.synonyms:
+        yield Part(said=Said.SYNONYM, text=synonym)
+    for code in topic.codes:
+        yield Part(said=Said.CODE, text=code, code=code)
+
+
+def found_by(part: Part) -> frozenset[str]:
+    """Return the lexemes of a part; a code also as a whole and without its classification."""
+    if part.said in {Said.CODE, Said.ACTIVITY}:
+        bare = part.text.partition(":")[2].casefold()
+        whole = frozenset({part.text.casefold(), bare} - {""})
+        return whole if part.said is Said.CODE else whole | lexemes(part.text)
+    return lexemes(part.text)
+
+
+def postings(parts: Sequence[Part]) -> dict[str, int]:
+    """Return what each lexeme of a topic is worth: the most that any of its parts gives."""
+    found: dict[str, int] = {}
+    for part in parts:
+        fixed, alone = _POINTS[part.said]
+        points = fixed + alone // size(part.text)
+        for lexeme in found_by(part):
+            found[lexeme] = max(points, found.get(lexeme, 0))
+    return found
+
+
+def spelled(parts: Sequence[Part]) -> dict[str, str]:
+    """Return the words of a topic that a typing error may be mended to, each with its lexeme."""
+    found: dict[str, str] = {}
+    for part in parts:
+        known = found_by(part)
+        for word in (*words(part.text), *coded(part.text), part.text.partition(":")[2].casefold()):
+            lexeme = next((one for one in (word, *lexemes(word)) if one in known), None)
+            if word.isascii() and lexeme is not None and word:
+                found[word] = lexeme
+    return found
+
+
+def kept(parts: Sequence[Part]) -> bytes:
+    """Return parts as they are stored."""
+    return wire([[part.said, part.text, part.lang, part.code, list(part.via)] for part in parts])
+
+
+def read(stored: bytes) -> list[Part]:
+    """Return stored parts."""
+    rows = json.loads(stored)
+    return [Part(said=Said(row[0]), text=row[1], lang=row[2], code=row[3], via=tuple(row[4])) for row in rows]
+
+
+def few(labels: Sequence[Part]) -> list[Part]:
+    """Return the first labels, each text once: what is reached over many codes says little about one factor."""
+    once = {(part.text, part.said): part for part in reversed(labels)}
+    return [part for part in labels if once[part.text, part.said] is part][:_MOST_LABELS]
