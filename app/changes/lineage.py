@@ -74,7 +74,7 @@ def steps(lineage: Lineage) -> Sequence[Told]:
     told = [_document(lineage), *_others(lineage), _edition(lineage)]
     if lineage.record["value_origin"] == "computed":
         told.append(_computation(lineage))
-    told += [_version(lineage), _release(lineage), {"step": "log_entry", "index": lineage.log_index}]
+    told += [_minted(lineage), _release(lineage), {"step": "log_entry", "index": lineage.log_index}]
     if lineage.ended is not None:
         told.append(_end(lineage.ended))
     return told
@@ -116,7 +116,7 @@ def _computation(lineage: Lineage) -> Told:
     return {"step": "computation", "inputs": lineage.record["inputs"], "note": lineage.record["note"]}
 
 
-def _version(lineage: Lineage) -> Told:
+def _minted(lineage: Lineage) -> Told:
     record, earlier = lineage.record, lineage.preceding
     preceding = None
     if earlier is not None:

@@ -3,6 +3,7 @@
 import click
 import uvicorn
 
+from app.cli.indexing import index_with_progress
 from app.cli.running import prepared, settings, tell
 from app.cli.seed import load_with_progress
 from app.front.patience import protocol
@@ -24,6 +25,7 @@ def serve() -> None:
     try:
         if given.seed:
             load_with_progress(given, place, if_missing=True)
+        index_with_progress(given, place)
         _serve(given, place)
     except FootingError as refused:
         tell(refused)

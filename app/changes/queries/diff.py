@@ -10,19 +10,23 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.changes.comparing import differences, value_change
 from app.changes.model import Counted, Difference, DiffPage, NetChange, Side, Span, Wanted
-from app.changes.queries.spans import seen
+from app.changes.queries.spans import changed, seen
 from app.factors.tables import subject, version
 from app.kit.db import AnyRow, Reader
 
+_STRETCH = 2_000  # of changed versions: enough for most pages, and quick
+_LAST = 2**31 - 1  # above every version's number
+Place = tuple[str, int]
+
 
 async def diff(
-    reader: Reader, span: Span, wanted: Wanted, after: tuple[str, int] | None, limit: int, *, counted: bool = False
+    reader: Reader, span: Span, wanted: Wanted, after: Place | None, limit: int, *, counted: bool = False
 ) -> DiffPage:
     """Return one page of what changed from a release to a later one, in the order of keys.
 
     Versions that were there only in between are not seen. With `counted`, also how many there are on all pages.
     """
-    rows = await reader.all(_page(wanted, after or ("", 0), limit).params(_values(span, wanted)))
+    rows = await _rows(reader, span, wanted, after or ("", 0), limit + 1)
     shown = rows[:limit]
     return DiffPage(
         span=span,
@@ -59,12 +63,35 @@ async def counts(reader: Reader, span: Span, wanted: Wanted) -> Sequence[Counted
     return [Counted(**dict(row._mapping) | {"change": NetChange(row.change)}) for row in rows]
 
 
-def _page(wanted: Wanted, after: tuple[str, int], limit: int) -> Select[Any]:
+async def _rows(reader: Reader, span: Span, wanted: Wanted, after: Place, limit: int) -> list[AnyRow]:
+    """Return the next pairs, looked for in one stretch of keys after another: no page works through a whole span."""
+    rows: list[AnyRow] = []
+    while len(rows) < limit:
+        end = await _stretch(reader, span, wanted, after)
+        rows += await reader.all(_pairs(wanted, after, end, limit - len(rows)).params(_values(span, wanted)))
+        if end is None:
+            break
+        after = (end, _LAST)
+    return rows
+
+
+async def _stretch(reader: Reader, span: Span, wanted: Wanted, after: Place) -> str | None:
+    """Return the key at which the next stretch of changed versions ends; None when it is the last."""
+    place = tuple_(version.c.key, version.c.number)
+    ordered = changed().where(place > tuple_(literal(after[0]), literal(after[1])), *_within(version.c.key, wanted))
+    row = await reader.first(ordered.order_by(*place).offset(_STRETCH).limit(1).params(_values(span, wanted)))
+    return None if row is None else str(row[0])
+
+
+def _pairs(wanted: Wanted, after: Place, end: str | None, limit: int) -> Select[Any]:
     found = seen().c
-    later = tuple_(found.key, found.anchor) > tuple_(literal(after[0]), literal(after[1]))
-    kept = [found.reaches] if wanted.min_change is not None else []
-    chosen = select(*_told(found)).where(later, *_conditions(found, wanted), *kept)
-    page = chosen.order_by(found.key, found.anchor).limit(limit + 1).subquery("page")
+    conditions = [tuple_(found.key, found.anchor) > tuple_(literal(after[0]), literal(after[1]))]
+    if end is not None:
+        conditions.append(found.key <= end)
+    if wanted.min_change is not None:
+        conditions.append(found.reaches)
+    chosen = select(*_told(found)).where(*conditions, *_conditions(found, wanted))
+    page = chosen.order_by(found.key, found.anchor).limit(limit).subquery("page")
     return _with_records(page).order_by(page.c.key, page.c.anchor)
 
 
@@ -86,9 +113,7 @@ def _conditions(found: Any, wanted: Wanted) -> list[ColumnElement[bool]]:  # noq
     conditions: list[ColumnElement[bool]] = []
     if wanted.changes:
         conditions.append(found.change.in_(wanted.changes))
-    for named in (wanted.dataset, wanted.publisher):
-        if named is not None:  # keys begin with publisher and dataset; "0" is the character after "/"
-            conditions += [found.key > named + "/", found.key < named + "0"]
+    conditions += _within(found.key, wanted)
     if wanted.activity is not None:
         conditions.append(found.activity == wanted.activity)
     if wanted.geographies:
@@ -98,6 +123,12 @@ def _conditions(found: Any, wanted: Wanted) -> list[ColumnElement[bool]]:  # noq
         same = and_(subject.c.factor_id == found.factor_id, subject.c.number == found.shown)
         conditions.append(select(1).where(same, subject.c.subject == asked).exists())
     return conditions
+
+
+def _within(key: ColumnElement[str], wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the range of keys of a dataset or publisher: keys begin with both, and "0" is the character after "/"."""
+    named = [one for one in (wanted.dataset, wanted.publisher) if one is not None]
+    return [condition for one in named for condition in (key > one + "/", key < one + "0")]
 
 
 def _values(span: Span, wanted: Wanted) -> dict[str, object]:

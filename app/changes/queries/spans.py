@@ -76,6 +76,13 @@ def seen() -> Subquery:
     return select(*columns).select_from(joined).subquery("seen")
 
 
+def changed() -> Select[Any]:
+    """Return the keys of the versions that came or ended after release `before`, up to release `after`."""
+    came = and_(member.c.since > before, member.c.since <= after)
+    ended = and_(member.c.until > before, member.c.until <= after)
+    return select(version.c.key).select_from(_members(version, member)).where(or_(came, ended))
+
+
 def held(membership: FromClause, release: ColumnElement[int]) -> ColumnElement[bool]:
     """Return the condition that a release holds a member."""
     until = membership.c.until
