@@ -17,7 +17,8 @@ _CHUNK = 500
 async def count(writer: Writer, misses: Sequence[tuple[Miss, int]]) -> None:
     """Add occurrences of misses; past 100,000 different ones only those known already go on counting."""
     held = (await writer.all(select(func.count()).select_from(miss)))[0][0]
-    rows = [_row(one, times) for one, times in misses]
+    # Always in the same order, or two workers that count the same misses would wait for each other.
+    rows = [_row(one, times) for one, times in sorted(misses, key=lambda pair: (pair[0].asked, pair[0].failed))]
     room = max(MOST - int(held), 0)
     for start in range(0, len(rows), _CHUNK):
         await _store(writer, rows[start : start + _CHUNK], room - start)

@@ -23,7 +23,9 @@ def chosen(accepted: bytes) -> bytes:
     """
     if accepted in {b"", b"identity"}:
         return IDENTITY
-    weights = dict(_weighed(part) for part in accepted[:_LONGEST].split(b","))
+    if len(accepted) > _LONGEST:
+        accepted = accepted[:_LONGEST].rpartition(b",")[0]  # half an entry may say the opposite of the whole
+    weights = dict(_weighed(part) for part in accepted.split(b","))
     others = weights.get(b"*", 0.0)
     best = max(_OURS, key=lambda name: weights.get(name, others))
     return best if weights.get(best, others) > 0 else IDENTITY

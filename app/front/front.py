@@ -32,7 +32,7 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _PREFLIGHT = ((b"access-control-allow-headers", b"*"), (b"access-control-max-age", b"86400"))
 _EMPTY: Message = {"type": "http.response.body", "body": b""}
-_PASSED_ON = (b"retry-after",)
+_PASSED_ON = (b"retry-after", b"content-language")
 _LARGE = 65_536  # coding more than this would hold up who else is served
 _READING = "GET, HEAD, OPTIONS"
 _log = structlog.get_logger()
@@ -107,13 +107,13 @@ class Front:
             async with asyncio.timeout(inside.deadline_s):
                 return await work
         except FootingError as refused:
-            return problems.problem(refused, zh=_reads_chinese(scope))
+            return problems.problem(refused, zh=reads_chinese(scope))
         except TimeoutError:
             late = DeadlinePassed("the request took too long", hint="send it again, or ask for less")
-            return problems.problem(late, zh=_reads_chinese(scope))
+            return problems.problem(late, zh=reads_chinese(scope))
         except Exception as fault:  # noqa: BLE001 - the last stand: nothing of the inside leaves the house
             _log.error("request.fault", path=scope["path"][:200], error=repr(fault)[:500])
-            return problems.unexpected()
+            return problems.unexpected(zh=reads_chinese(scope))
 
     async def _opened(self, inside: Inside, scope: Scope) -> Reply:
         path = _path(scope)
@@ -125,7 +125,7 @@ class Front:
             if path.startswith(beginning):
                 return await below(inside, path[len(beginning) :], said)
         if path in self._doors.taking:
-            return problems.refused_method(self._allowed(path))
+            return problems.refused_method(self._allowed(path), zh=reads_chinese(scope))
         refuse_unprintable(said)
         return await self._from_behind(scope | {"path": path, "raw_path": path.encode(), "method": "GET"})
 
@@ -141,12 +141,12 @@ class Front:
             names = ((b"access-control-allow-methods", allowed.encode()), (b"allow", allowed.encode()))
             return Reply(204, b"", headers=(*names, *_PREFLIGHT))
         if method != "POST" or path not in self._doors.taking:
-            return problems.refused_method(allowed)
+            return problems.refused_method(allowed, zh=reads_chinese(scope))
         door, most = self._doors.taking[path]
         said = asked(scope["query_string"])
         refuse_unprintable(said)
         body = await read_body(scope["headers"], receive, most)
-        return await door(inside, Posted(_media_type(scope["headers"]), body, said))
+        return await door(inside, Posted(_media_type(scope["headers"]), body, said, zh=reads_chinese(scope)))
 
     def _allowed(self, path: str) -> str:
         if path not in self._doors.taking:
@@ -221,7 +221,7 @@ def _media_type(headers: Headers) -> str:
     return said.partition(b";")[0].strip().lower().decode("latin-1")
 
 
-def _reads_chinese(scope: Scope) -> bool:
+def reads_chinese(scope: Mapping[str, Any]) -> bool:
     """Return whether Chinese is the language a client names first (RFC 9110 §12.5.4)."""
     said = next((text for name, text in scope["headers"] if name == b"accept-language"), b"")
     return bool(said.strip().lower().startswith(b"zh"))

@@ -21,11 +21,12 @@ Receive = Callable[[], Awaitable[Message]]
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A request with a body: its media type without parameters, the bytes, and its query string's parameters."""
+    """A request with a body: its media type without parameters, the bytes, its query string, and who reads Chinese."""
 
     media_type: str
     body: bytes
     said: dict[str, str]
+    zh: bool = False
 
     def of_type(self, *accepted: str) -> str:
         """Return the media type, or refuse one that the door does not read."""
@@ -78,7 +79,9 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
 def _refuse_unstorable(found: object, *, has_escapes: bool) -> None:
     """Refuse what is nested too deep; where the text had escapes, also NUL and half a surrogate pair."""
     level: list[object] = [found]
-    for _ in range(DEEPEST + 1):
+    for depth in range(DEEPEST + 1):
+        if depth == DEEPEST and any(isinstance(one, dict | list) for one in level):
+            break
         if has_escapes and any(isinstance(one, str) and _UNSTORABLE.search(one) for one in level):
             raise _bad("a text has NUL or half a surrogate pair")
         level = [inner for one in level for inner in _inside(one)]
@@ -113,10 +116,17 @@ def _refuse_constant(text: str) -> NoReturn:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _bad(f"{twice[:60]!r} is given twice")
+        raise _bad(f"{_repeated(name for name, _ in pairs)[:60]!r} is given twice")
     return found
+
+
+def _repeated(names: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return ""
 
 
 def _bad(detail: str) -> BadBody:

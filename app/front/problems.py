@@ -26,17 +26,16 @@ def status_of(error: type[FootingError]) -> int:
 
 def problem(error: FootingError, headers: Headers | None = None, *, zh: bool = False) -> Reply:
     """Return the problem that an error is, in English or Chinese; 503 says when to come back."""
-    told = members(error)
+    told = members(error, zh=zh)
     extra = list(headers or [])
     if zh:
-        told |= in_chinese(error)
         extra.append((b"content-language", b"zh"))
     if error.kind is Kind.UNAVAILABLE:
         extra.append((b"retry-after", _RETRY_S))
     return Reply(status_of(type(error)), wire(told), b"application/problem+json", headers=tuple(extra))
 
 
-def members(error: FootingError) -> dict[str, object]:
+def members(error: FootingError, *, zh: bool = False) -> dict[str, object]:
     """Return the members of RFC 9457 section 3.1 and ours; `type` is the address of the code's description."""
     own: dict[str, object] = {
         "type": f"/v1/errors/{error.code}",
@@ -47,16 +46,16 @@ def members(error: FootingError) -> dict[str, object]:
         "hint": error.hint,
         "fields": [],
     }
-    return own | error.facts
+    return own | error.facts | (in_chinese(error) if zh else {})
 
 
-def unexpected() -> Reply:
+def unexpected(*, zh: bool = False) -> Reply:
     """Return the problem of a fault of ours; it says nothing of the inside."""
     detail = "the service met a fault of its own; it has been recorded"
-    return problem(InternalFault(detail, hint="send the request again"))
+    return problem(InternalFault(detail, hint="send the request again"), zh=zh)
 
 
-def refused_method(allowed: str) -> Reply:
+def refused_method(allowed: str, *, zh: bool = False) -> Reply:
     """Return the problem of a method that a resource does not have."""
     error = MethodRefused(f"this resource answers {allowed}", hint=f"use one of {allowed}")
-    return problem(error, [(b"allow", allowed.encode())])
+    return problem(error, [(b"allow", allowed.encode())], zh=zh)

@@ -4,7 +4,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from app.rest.schemas import AnswerOut, CandidateOut, FactorOut, Figure, Out, ProblemOut, ReleaseRef
+from app.rest.schemas import (
+    AnswerOut,
+    CandidateOut,
+    FactorOut,
+    Figure,
+    LogOut,
+    Out,
+    ProblemOut,
+    ReleaseRef,
+    RestatedOut,
+)
 
 Class = Annotated[int, Field(ge=1, le=5, description="1 none or nearest, 5 furthest")]
 _EXAMPLE: JsonValue = {"selectors": [{"activity": "electricity.grid-average", "geography": "CN-GD", "date": 2023}]}
@@ -48,6 +58,7 @@ class QualityInContextOut(Out):
     dqr: Annotated[Figure | None, Field(description="the factor's own data quality rating")]
     method: str | None = None
     rated_by: str | None = None
+    approximation: Annotated[str | None, Field(description="how other scores were read as these, if they were")] = None
     dqr_native: Figure | None = None
     dqr_in_context: Figure | None = None
     band: BandOut | None = None
@@ -119,7 +130,11 @@ class BatchAnswerOut(Out):
     release: ReleaseRef
     match: MatchOut
     factor: FactorOut
+    restated: RestatedOut | None
     factor_status: Literal["current", "superseded", "suspended", "withdrawn"]
+    notices: list[dict[str, object]]
+    uri: Annotated[str, Field(description="address of this very version, for ever the same")]
+    log: LogOut | None
     citation: str
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Select, Text, any_, literal, select, tuple_
+from sqlalchemy import BigInteger, Integer, Select, Text, Uuid, any_, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.tables import version
@@ -30,28 +30,35 @@ async def index(writer: Writer, nomenclature: Nomenclature, *, since: int = 1, t
     Topics keep the first release that had them, so older ones are added first, and one addition waits for another.
     """
     await writer.alone(_LOCK)
-    known: Labels | None = None
-    added, after = 0, (since, None, 0)
-    while rows := await writer.all(_missing(after)):
-        known = known or await labels(writer)
+    missing = await writer.all(_missing(since))
+    if not missing:
+        return 0
+    known = await labels(writer)
+    for start in range(0, len(missing), _CHUNK):
+        rows = await writer.all(_versions(missing[start : start + _CHUNK]))
         await _add(writer, rows, known, nomenclature)
-        added, after = added + len(rows), (rows[-1].since, rows[-1].factor_id, rows[-1].number)
         if told is not None:
-            told(added)
-    return added
+            told(start + len(rows))
+    return len(missing)
 
 
-def _missing(after: tuple[int, Any, int]) -> Select[Any]:
-    """Return the select over the next versions that are released and not in the index."""
+def _missing(since: int) -> Select[Any]:
+    """Return the select over every version that is released and not in the index: sorted once, not for each chunk."""
     there = tables.about
     is_there = select(1).where(there.c.factor_id == member.c.factor_id, there.c.number == member.c.number).exists()
-    same = (version.c.factor_id == member.c.factor_id) & (version.c.number == member.c.number)
-    columns = (*(version.c[name] for name in _NARROW), version.c.rendered, member.c.since)
     place = (member.c.since, member.c.factor_id, member.c.number)
-    statement = select(*columns).select_from(member.join(version, same)).where(member.c.since >= after[0], ~is_there)
-    if after[1] is not None:
-        statement = statement.where(tuple_(*place) > tuple_(*(literal(one) for one in after)))
-    return statement.order_by(*place).limit(_CHUNK)
+    return select(*place).where(member.c.since >= since, ~is_there).order_by(*place)
+
+
+def _versions(chunk: Sequence[AnyRow]) -> Select[Any]:
+    ids, numbers = [row.factor_id for row in chunk], [row.number for row in chunk]
+    asked = func.unnest(literal(ids, ARRAY(Uuid)), literal(numbers, ARRAY(Integer)))
+    named = asked.table_valued(column("factor_id", Uuid), column("number", Integer), name="named").render_derived()
+    same = (version.c.factor_id == named.c.factor_id) & (version.c.number == named.c.number)
+    of = (member.c.factor_id == named.c.factor_id) & (member.c.number == named.c.number)
+    columns = (*(version.c[name] for name in _NARROW), version.c.rendered, member.c.since)
+    joined = named.join(version, same).join(member, of)
+    return select(*columns).select_from(joined).order_by(member.c.since, version.c.factor_id, version.c.number)
 
 
 async def _add(writer: Writer, rows: Sequence[AnyRow], known: Labels, nomenclature: Nomenclature) -> None:

@@ -13,8 +13,6 @@ from app.lookup.world import World
 from app.nomenclature.errors import UnknownCode
 from app.nomenclature.queries import subtree
 from app.provenance.model import Tier
-from app.provenance.queries import dataset, licences, publisher
-from app.search.errors import UnknownLicence
 from app.search.model import FacetName, Filter, Sort, Wanted
 
 FILTERS = (
@@ -40,9 +38,9 @@ _KEY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+/[a-z0-9._-]+")  # of a factor, whole: 
 
 
 async def wanted(said: Mapping[str, str], world: World, database: Database) -> Wanted:
-    """Return the search that parameters ask for; refuse malformed ones, and codes and names the registry has not.
+    """Return the search that parameters ask for; refuse malformed ones, and codes that the registry has not.
 
-    The names themselves are taken as accepted.
+    That the parameters' own names are accepted is the edge's to see to.
     """
     said = {name: line(name, text, MOST_CHARACTERS) for name, text in said.items()}
     empty = [name for name, text in said.items() if not text.strip()]
@@ -105,23 +103,10 @@ async def _filter(said: Mapping[str, str], world: World, database: Database) -> 
         publisher=said.get("publisher"),
         licence=said.get("licence"),
     )
-    if not {"dataset", "publisher", "licence", "product", "industry"} & said.keys():
+    if not {"product", "industry"} & said.keys():
         return narrow
     async with database.reader() as reader:
-        await _refuse_unknown(reader, narrow)
         return await _with_classes(reader, narrow, said, world)
-
-
-async def _refuse_unknown(reader: Reader, narrow: Filter) -> None:
-    if narrow.dataset is not None:
-        await dataset(reader, narrow.dataset)
-    if narrow.publisher is not None:
-        await publisher(reader, narrow.publisher)
-    if narrow.licence is not None:
-        known = [one.id for one in await licences(reader)]
-        if narrow.licence not in known:
-            detail = f"no edition has the licence {narrow.licence[:80]!r}"
-            raise UnknownLicence(detail, hint="one of " + ", ".join(known), fields=["licence"])
 
 
 async def _with_classes(reader: Reader, narrow: Filter, said: Mapping[str, str], world: World) -> Filter:

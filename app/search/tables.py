@@ -37,11 +37,13 @@ topic = Table(
 )
 Index(None, topic.c.title, topic.c.id, topic.c.since)
 
+# No foreign key to the topic: it comes in the same transaction, and to check each of a hundred words takes longer
+# than all else.
 posting = Table(
     "search_posting",
     metadata,
     Column("lexeme", ORDERED, primary_key=True, comment="a stem, a code, one or two Chinese characters"),
-    Column("topic", BigInteger, ForeignKey(topic.c.id), primary_key=True, comment="a topic that says it"),
+    Column("topic", BigInteger, primary_key=True, autoincrement=False, comment="a topic that says it"),
     Column("points", SmallInteger, primary_key=True, comment="what it is worth there"),
     Column("since", Integer, primary_key=True, autoincrement=False, comment="first release that has the topic"),
     comment="which words lead to which topics; all in the key, so that its index answers alone",

@@ -5,13 +5,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from app.kit.canonical import canonical_bytes, wire
+from app.kit.canonical import wire
+from app.search.stem import stem
 from app.search.words import coded, lexemes, size, words
 
 _TITLE = 60
 _MOST_LABELS = 60
+_MOST_KEPT = 16_384  # labels stand in many topics
 
 
 class Said(StrEnum):
@@ -66,7 +69,7 @@ class About:
     def id(self) -> int:
         """Return the first 63 bits of the SHA-256 of the content: the same on every installation."""
         content = [self.name_en, self.name_zh, list(self.synonyms), self.activity, list(self.codes), self.unit]
-        return int.from_bytes(hashlib.sha256(canonical_bytes(content)).digest()[:8]) >> 1
+        return int.from_bytes(hashlib.sha256(wire(content)).digest()[:8]) >> 1
 
     @property
     def title(self) -> str:
@@ -98,6 +101,7 @@ def own_parts(topic: About) -> Iterator[Part]:
         yield Part(said=Said.CODE, text=code, code=code)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def found_by(part: Part) -> frozenset[str]:
     """Return the lexemes of a part; a code also as a whole and without its classification."""
     if part.said in {Said.CODE, Said.ACTIVITY}:
@@ -111,23 +115,32 @@ def postings(parts: Sequence[Part]) -> dict[str, int]:
     """Return what each lexeme of a topic is worth: the most that any of its parts gives."""
     found: dict[str, int] = {}
     for part in parts:
-        fixed, alone = _POINTS[part.said]
-        points = fixed + alone // size(part.text)
+        points = _points(part)
         for lexeme in found_by(part):
             found[lexeme] = max(points, found.get(lexeme, 0))
     return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _points(part: Part) -> int:
+    fixed, alone = _POINTS[part.said]
+    return fixed + alone // size(part.text)
 
 
 def spelled(parts: Sequence[Part]) -> dict[str, str]:
     """Return the words of a topic that a typing error may be mended to, each with its lexeme."""
     found: dict[str, str] = {}
     for part in parts:
-        known = found_by(part)
-        for word in (*words(part.text), *coded(part.text), part.text.partition(":")[2].casefold()):
-            lexeme = next((one for one in (word, *lexemes(word)) if one in known), None)
-            if word.isascii() and lexeme is not None and word:
-                found[word] = lexeme
+        found.update(_spelled(part))
     return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _spelled(part: Part) -> tuple[tuple[str, str], ...]:
+    known = found_by(part)
+    said = (*words(part.text), *coded(part.text), part.text.partition(":")[2].casefold())
+    pairs = ((word, word if word in known else stem(word)) for word in said if word.isascii())
+    return tuple((word, lexeme) for word, lexeme in pairs if lexeme in known)
 
 
 def kept(parts: Sequence[Part]) -> bytes:

@@ -21,7 +21,7 @@ LISTED = ("geography", "unit", "boundary", "activity", "licence", "tier")
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
     # Trusted since PostgreSQL 13: whoever may create in the database may create it.
-    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")
     _topics()
     _words()
     _abouts()
@@ -63,12 +63,11 @@ def _topics() -> None:
     op.create_table(
         "search_posting",
         sa.Column("lexeme", ORDERED, nullable=False, comment="a stem, a code, one or two Chinese characters"),
-        sa.Column("topic", sa.BigInteger(), nullable=False, comment="a topic that says it"),
+        sa.Column("topic", sa.BigInteger(), autoincrement=False, nullable=False, comment="a topic that says it"),
         sa.Column("points", sa.SmallInteger(), nullable=False, comment="what it is worth there"),
         sa.Column(
             "since", sa.Integer(), autoincrement=False, nullable=False, comment="first release that has the topic"
         ),
-        sa.ForeignKeyConstraint(["topic"], ["search_topic.id"], name=op.f("fk_search_posting_topic")),
         sa.PrimaryKeyConstraint("lexeme", "topic", "points", "since", name=op.f("pk_search_posting")),
         comment="which words lead to which topics; all in the key, so that its index answers alone",
     )

@@ -5,6 +5,8 @@ from contextvars import ContextVar
 
 from sqlalchemy import event
 
+from app.kit.hot import Hot
+
 GREETINGS = (
     "select pg_catalog.version",
     "select current_schema",
@@ -23,6 +25,13 @@ class Recorder:
     async def fetch(self, query, values):
         self.hear(query.sql)
         return await self.hot.fetch(query, values)
+
+    async def fetch_each(self, query, asked):
+        return await Hot.fetch_each(self, query, asked)
+
+    async def _each(self, query, asked):
+        self.hear(query.sql)
+        return await self.hot._each(query, asked)
 
     def hear(self, statement):
         """Keep what the test's own requests cost; the task that follows announcements is nobody's cost."""

@@ -1,7 +1,7 @@
 """The labels of codes, and of codes that a correspondence leads to from them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -22,6 +22,13 @@ class Labels:
     names: Mapping[Code, Mapping[str, str]]
     near: Mapping[Code, Sequence[Code]]
     schemes: Sequence[str]
+    _far: dict[Code, list[Part]] = field(default_factory=dict)
+
+    def far(self, start: Code) -> list[Part]:
+        """Return what `reached` yields; a code stands in several topics, so it is kept."""
+        if start not in self._far:
+            self._far[start] = few(list(self.reached(start)))
+        return self._far[start]
 
     def own(self, code: Code) -> Iterator[Part]:
         """Yield the labels of a code."""
@@ -89,7 +96,7 @@ def parts(topic: About, known: Labels, nomenclature: Nomenclature) -> list[Part]
     own += [part for code in codes for part in known.own(code)]
     if topic.activity is not None and topic.activity in nomenclature.activities:
         codes += [_split(code) for code in nomenclature.activities[topic.activity].products]
-    far = few([part for code in dict.fromkeys(codes) for part in known.reached(code)])
+    far = few([part for code in dict.fromkeys(codes) for part in known.far(code)])
     return [*own, *far, *_unit(topic.unit, nomenclature)]
 
 

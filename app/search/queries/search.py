@@ -15,6 +15,7 @@ from app.lookup.world import World
 from app.releases.model import Release
 from app.search.model import Found, Hit, Reason, Sort, Wanted
 from app.search.queries.counting import facets
+from app.search.queries.known import refuse_unknown
 from app.search.queries.page import Shape, given, page, total
 from app.search.queries.ranking import sought
 from app.search.queries.read import nearest, read
@@ -30,7 +31,7 @@ _START: dict[Sort, tuple[str | int, ...]] = {
     Sort.RATING: ("0", "", 0),
 }
 _SUGGESTED = 5
-_MOST_ID = 2**63
+_MOST_ID, _MOST_DIGITS = 2**63, 19
 Said = dict[str, object]
 
 
@@ -38,13 +39,16 @@ async def search(world: World, wanted: Wanted, cursor: str | None = None, limit:
     """Return one page of the released versions that a search finds, in an order that is the same everywhere.
 
     Without a cursor it begins; a cursor stays with the release of its first page. What nothing matches is an empty
-    page with suggestions; refused are unknown releases, foreign cursors and a text without a word.
+    page with suggestions; refused are unknown releases, foreign cursors, texts without a word, and publishers,
+    datasets and licences that the registry has not.
     """
     release, after = _begun(world, wanted, cursor)
     text = wanted.text
     understood = await read(world, text, release.number) if text is not None else None
     shape, said = _shape(wanted, understood), _said(world, wanted, understood, release)
     rows = await world.hot.fetch(page(shape), said | after | {"limit": limit + 1})
+    if not rows:
+        await refuse_unknown(world, wanted.filter)
     shown = rows[:limit]
     counted = await world.hot.fetch(total(shape), said) if wanted.total else None
     return Found(
@@ -134,7 +138,7 @@ async def _suggestions(world: World, understood: Reading, release: Release) -> t
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:20]) < _MOST_ID):
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) < _MOST_ID):
         raise _bad()
     return int(text)
 

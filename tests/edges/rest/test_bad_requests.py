@@ -47,7 +47,7 @@ async def test_a_bad_request_is_refused(rest, path, status):
 async def test_a_wildcard_finds_only_itself(rest):
     for text in ("%25", "mee%25", "m_e"):
         page = await rest.get(f"/v1/factors?publisher={text}")
-        assert page.json()["items"] == []
+        assert page.json()["code"] == "FT-PRO-404"
 
 
 async def test_a_header_of_the_client_changes_nothing(rest):

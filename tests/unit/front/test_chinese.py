@@ -1,0 +1,169 @@
+"""Problems in Chinese: every code has a title, every text that the code can say has a translation, no fact is lost."""
+
+import ast
+import importlib
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.front.chinese import LONGEST, detail_in_chinese, hint_in_chinese, in_chinese
+from app.front.chinese_codes import CODES
+from app.front.chinese_details import DETAILS
+from app.front.chinese_hints import HINTS
+from app.front.chinese_units import REASONS
+from app.kit.errors import BadNumber
+from app.lookup.errors import BadQuestion
+from app.lookup.question import bad
+from app.rest.v1.errors import known
+from tests.factories.words import seed_tables
+
+ROOT = Path(__file__).parents[3]
+HAN = re.compile("[\u4e00-\u9fff]")
+DETAIL, HINT = detail_in_chinese, hint_in_chinese
+NAMED = {"detail": DETAIL, "hint": HINT}
+PLACE = re.compile(r"\$[1-9]")
+# Texts that no HTTP client meets, or that are said by other software: a JSON parser, a GraphQL validator.
+NOT_TOLD = ("app/seeding/", "app/cli/", "app/kit/embedded", "app/kit/canonical.py", "app/graphql/scalars.py")
+
+
+def said_texts():
+    """Every detail and hint in the code, with a mark where a value is put in."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        place = str(path.relative_to(ROOT))
+        if not place.startswith(NOT_TOLD):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                yield from ((place, *said) for said in said_by(node))
+
+
+def said_by(node):
+    if isinstance(node, ast.Assign):
+        pairs = [(node.targets[0], node.value)]
+        if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+            pairs = zip(node.targets[0].elts, node.value.elts, strict=False)
+        named = [(NAMED.get(getattr(name, "id", "")), given_text) for name, given_text in pairs]
+        return [(translated, text) for translated, one in named if translated for text in spelled(one)]
+    if not isinstance(node, ast.Call):
+        return []
+    texts = [(HINT, text) for word in node.keywords if word.arg == "hint" for text in spelled(word.value)]
+    name = getattr(node.func, "id", "")
+    if name == "bad":
+        texts += [(DETAIL, text) for text in spelled(node.args[1])] + [(HINT, text) for text in spelled(node.args[2])]
+    elif name in {"_bad", "_bad_table"} or (texts and name[:1].isupper()):
+        texts += [(DETAIL, text) for one in node.args[:1] for text in spelled(one)]
+    return texts
+
+
+def spelled(node):
+    """The texts that an expression may be, with a mark for each value."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return [text]
+        case ast.JoinedStr(values=parts):
+            return ["".join(part.value if isinstance(part, ast.Constant) else "§" for part in parts)]
+        case ast.IfExp():
+            return [*spelled(node.body), *spelled(node.orelse)]
+        case ast.BinOp():
+            return [one + other for one in spelled(node.left) or ["§"] for other in spelled(node.right) or ["§"]]
+    return []
+
+
+def test_every_code_has_a_title_and_a_meaning_in_chinese():
+    for path in sorted((ROOT / "app").rglob("errors.py")):
+        importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    codes = {error.code for error in known()}
+    assert sorted(codes - set(CODES)) == []
+    assert sorted(set(CODES) - codes) == []
+    assert [code for code, (title, meaning) in CODES.items() if not (HAN.search(title) and HAN.search(meaning))] == []
+
+
+def test_every_text_that_is_said_has_a_translation_that_keeps_its_values():
+    untold = []
+    for place, translated, text in said_texts():
+        if not re.search("[a-z]{2}", text):  # nothing but values
+            continue
+        chinese = translated(text)
+        if chinese is None or not HAN.search(chinese) or chinese.count("§") != text.count("§"):
+            untold.append((place, text, chinese))
+    assert not untold, untold
+
+
+def test_every_template_has_the_same_places_in_both_languages():
+    for english, chinese in (*DETAILS, *HINTS, *REASONS):
+        assert sorted(PLACE.findall(english)) == sorted(PLACE.findall(chinese)), english
+
+
+def test_no_template_is_hidden_by_one_before_it():
+    for table, translated in ((DETAILS, DETAIL), (HINTS, HINT), (REASONS, DETAIL)):
+        assert len({english for english, _ in table}) == len(table)
+        for english, chinese in table:
+            text = PLACE.sub("12", english)
+            expected = re.sub(r"\$[1-9][*~]?", "12", chinese)
+            if "*" not in chinese:
+                assert translated(text) == expected, english
+
+
+def test_every_reason_of_a_refused_unit_is_translated():
+    whys = {row["why"] for row in seed_tables()["ambiguous_unit"]}
+    assert sorted(whys - {english for english, _ in REASONS}) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("fallback: 'x' is not a list of what may be stepped along", "fallback：'x' 不是可回退维度的列表"),
+        ("limit: Value error, '1e2' is not a whole number", "limit：'1e2' 不是整数"),
+        ("'x: y' is not a unit of the registry", "'x: y' 不是登记库中的单位"),
+        (
+            "factors for cpc:17100 exist in 2026.10, but none meets geography, also with fallback=geography",
+            "发布版 2026.10 中有针对 cpc:17100 的因子，但没有一个满足 geography，按 fallback=geography 回退后也没有",
+        ),
+        ("'ton' is ambiguous: Mass or money.", "'ton' 含义不唯一：质量或货币。"),
+        ("the factor is per kWh (energy), kg measures mass", "该因子以 kWh（energy）为单位，kg 计量的是 mass"),
+    ],
+)
+def test_a_text_is_told_in_chinese_with_its_facts(english, chinese):
+    assert detail_in_chinese(english) == chinese
+
+
+def test_what_has_no_translation_follows_the_meaning_of_its_code():
+    told = in_chinese(BadNumber("something nobody foresaw", hint="unforeseen as well"))
+    assert told["title"] == "不是十进制数"
+    assert told["detail"] == CODES["FT-KIT-101"][1] + "（something nobody foresaw）"
+    assert told["hint"] == "unforeseen as well"
+
+
+def test_an_error_without_a_hint_stays_without():
+    assert in_chinese(BadQuestion("date: must not be empty"))["hint"] is None
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_what_a_client_sent_stands_in_the_chinese_as_it_was(name, text):
+    told = in_chinese(bad(name, f"{text!r} is not one of its values", "a, b"))
+    assert repr(text) in told["detail"]
+    assert name in told["detail"]
+    assert name in told["hint"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_either_translated_or_left_alone(text):
+    for translated in (DETAIL, HINT):
+        chinese = translated(text)
+        assert chinese is None or isinstance(chinese, str)
+
+
+def test_a_text_that_nearly_matches_everything_costs_no_more_than_its_length():
+    began = time.process_time()
+    for one in (
+        " is " * 500,
+        ": " * 1_000,
+        "factors for " * 160,
+        " (), measures " * 140,
+        "is not a unit of the registr" * 70,
+    ):
+        detail_in_chinese(one[:LONGEST])
+    assert time.process_time() - began < 0.5
+    assert detail_in_chinese("unknown parameter " + "x" * LONGEST) is None
