@@ -53,7 +53,7 @@ def test_locks_hold_what_the_project_asks_for():
 
 
 def name_of(requirement: str) -> str:
-    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
