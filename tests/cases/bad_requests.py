@@ -139,6 +139,26 @@ CURSORS = {
     "null": cursor(None),
     "a list of null": cursor([None, None, None]),
 }
+FALLBACKS = (
+    "",
+    "all",
+    "true",
+    "GEOGRAPHY",
+    "none,none",
+    "none,time",
+    "time,time",
+    "time,",
+    ",time",
+    "time;geography",
+    "time,%20geography",
+    "time%00",
+    "publisher",
+    "boundary",
+    "gas_basis",
+    "geography,time,industry,technology,geography",
+    ",".join(["time"] * 60),
+)
+AGES = ("-1", "51", "100", "3.0", "%2B3", "%203", "1e1", "NaN", "%D9%A3", "", "true", "9" * 60, "0x3")
 ELSEWHERE = ("/v1/publishers?", "/v1/datasets?", "/v1/nomenclature/units?", "/v1/releases?", "/v1/errors?")
 
 CASES = [
@@ -198,8 +218,14 @@ CASES = [
     (LOOKUP + "unit=", 400),
     (LOOKUP + "geography=CN-GD", 400),
     (LOOKUP + "geo%67raphy=CN-GD", 400),
-    (LOOKUP + "fallback=geography", 400),
-    (LOOKUP + "fallback=none,none", 400),
+    *((f"{LOOKUP}fallback={one}", 400) for one in FALLBACKS),
+    *((f"{LOOKUP}fallback=time&max_age={one}", 400) for one in AGES),
+    *((f"{LOOKUP}fallback=time&allow_later={one}", 400) for one in ("yes", "TRUE", "1", "", "none")),
+    (LOOKUP + "max_age=3", 400),
+    (LOOKUP + "allow_later=true", 400),
+    (LOOKUP + "fallback=geography&max_age=3", 400),
+    (LOOKUP + "fallback=none&allow_later=true", 400),
+    (LOOKUP + "fallback=time&fallback=geography", 400),
     (LOOKUP + "Date=2022", 400),
     (LOOKUP + "gas_basis=CO2_ONLY", 400),
     (LOOKUP + "price_basis=retail", 400),
@@ -222,7 +248,8 @@ CASES = [
     (KEY + "?release=", 400),
     (KEY + "?date=2022", 400),
     (KEY + "/versions/1?release=2026.10", 400),
-    (KEY + "/history?limit=1", 400),
+    (KEY + "/history?limit=0", 400),
+    (KEY + "/history?cursor=x", 400),
     # too long
     ("/v1/lookup?activity=" + "a" * 8_200, 414),
     ("/v1/factors/" + "a" * 1_100, 414),
