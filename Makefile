@@ -23,7 +23,7 @@ ifeq ($(origin PIP_FIND_LINKS),undefined)
 unexport PIP_FIND_LINKS
 endif
 
-.PHONY: help venv venv-dev serve seed test bench lint types house fmt check doctor lock clean
+.PHONY: help venv venv-dev serve seed test bench bench-lock lint types house fmt check doctor lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,8 +64,11 @@ seed: .venv/.runtime ## load the figures of seed_data/
 test: .venv/.dev ## run the tests
 	@$(BIN)/python -m pytest -n 2 tests
 
-bench: .venv/.dev ## measure against the bars
-	@$(BIN)/python -m tests.bench
+bench: .venv/.dev ## measure against the bars (BENCH="--quick" for a short look)
+	@$(BIN)/python -m tests.bench $(BENCH)
+
+bench-lock: ## resolve again what the benchmark compares with (needs uv)
+	@$(UV) pip compile requirements-bench.in --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements-bench.lock
 
 lint: .venv/.dev ## style, formatting and the import contract
 	@$(BIN)/ruff check .

@@ -24,7 +24,16 @@ from app.settings import Settings
 from app.wiring import Place, services
 
 _MIB = 1024 * 1024
-_ROUTERS = (releases.router, changes.router, feeds.router, catalogue.router, nomenclature.router, errors.router, health.router, misses.router)
+_ROUTERS = (
+    releases.router,
+    changes.router,
+    feeds.router,
+    catalogue.router,
+    nomenclature.router,
+    errors.router,
+    health.router,
+    misses.router,
+)
 
 
 def create_app(settings: Settings, place: Place) -> Front:

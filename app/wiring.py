@@ -89,6 +89,15 @@ def migrate(url: str) -> None:
     command.upgrade(config, "head")
 
 
+async def analyze(place: Place) -> None:
+    """Gather the planner's statistics now: without them the first reads after a large load are planned blindly."""
+    connection = await asyncpg.connect(place.owner_url)
+    try:
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
+
+
 @asynccontextmanager
 async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
     """Open everything, follow announcements while open, and close it all on leaving."""

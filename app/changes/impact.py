@@ -115,7 +115,7 @@ def _ended(meant: Lived, lives: Sequence[Lived], after: int) -> Outcome:
     taking = [one for one in _held(since, after) if (one.first, one.last) in places]
     if not taking:
         gone = [one for one in lives if one.ended_by == "withdraw" and ended <= (one.until or 0) <= after]
-        last = max(gone, key=lambda one: (_is_same(one, meant), one.until or 0), default=meant)
+        last = max(gone, key=lambda one: (_is_same(one, meant), one.until or 0, one.number), default=meant)
         return Outcome(impact=Impact.WITHDRAWN, pinned=meant, ended=last)
     now = max(taking, key=lambda one: (_is_same(one, meant), one.number))
     return Outcome(impact=Impact.REPLACED if editions else Impact.AMENDED, pinned=meant, now=now)

@@ -10,7 +10,7 @@ from app.kit.db import Database
 from app.nomenclature.queries import load
 from app.search.commands import index
 from app.settings import Settings
-from app.wiring import Place
+from app.wiring import Place, analyze
 
 _TIMEOUT_S = 3_600.0
 
@@ -26,6 +26,9 @@ async def _indexed(given: Settings, place: Place, told: Callable[[int], None]) -
     database = Database(place.app_url, pool=given.pool_size, timeout_s=_TIMEOUT_S, role=place.role)
     try:
         async with database.writer() as writer:
-            return await index(writer, await load(writer), told=told)
+            added = await index(writer, await load(writer), told=told)
     finally:
         await database.close()
+    if added:
+        await analyze(place)
+    return added

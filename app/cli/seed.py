@@ -12,7 +12,7 @@ from app.kit.db import Database
 from app.kit.errors import FootingError
 from app.seeding.load import Loaded, Told, load
 from app.settings import Settings
-from app.wiring import Place
+from app.wiring import Place, analyze
 
 FOLDER = Path(__file__).parent.parent.parent / "seed_data"
 _TIMEOUT_S = 300.0
@@ -54,6 +54,9 @@ def load_with_progress(given: Settings, place: Place, folder: Path = FOLDER, *, 
 async def _load(given: Settings, place: Place, folder: Path, told: Told, *, if_missing: bool) -> Loaded:
     database = Database(place.app_url, pool=given.pool_size, timeout_s=_TIMEOUT_S, role=place.role)
     try:
-        return await load(database, folder, told, if_missing=if_missing)
+        loaded = await load(database, folder, told, if_missing=if_missing)
     finally:
         await database.close()
+    if loaded.releases:
+        await analyze(place)
+    return loaded

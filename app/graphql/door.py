@@ -124,7 +124,7 @@ def read(body: Any, release: str | None) -> Operation:  # noqa: ANN401 - JSON is
         detail = "a batch is not answered" if isinstance(body, list) else "the body is no JSON object"
         raise errors.BadOperation(detail, hint="one operation: {query, variables}; `lookups` takes 100 selectors")
     refuse_unknown(body, _MEMBERS)
-    text, sha256 = body.get("query"), _hash(_object("extensions", body.get("extensions")))
+    text, sha256 = body.get("query"), _hash(_json_object("extensions", body.get("extensions")))
     if not (isinstance(text, str) or (text is None and sha256)):
         detail = "the body has no query"
         raise errors.BadOperation(detail, hint='{"query": "…", "variables": {…}}', fields=["query"])
@@ -132,7 +132,7 @@ def read(body: Any, release: str | None) -> Operation:  # noqa: ANN401 - JSON is
     if not isinstance(name, str | None):
         detail = "operationName is no text"
         raise errors.BadOperation(detail, hint="the operation's name, or left out", fields=["operationName"])
-    variables = _object("variables", body.get("variables"))
+    variables = _json_object("variables", body.get("variables"))
     return Operation(text=text, sha256=sha256, variables=variables, name=name, release=release)
 
 
@@ -153,10 +153,10 @@ def _reply(done: Executed, caching: bytes) -> Reply:
 
 
 def _json(name: str, text: str | None) -> dict[str, Any]:
-    return _object(name, strict_json(text.encode()) if text else None)
+    return _json_object(name, strict_json(text.encode()) if text else None)
 
 
-def _object(name: str, given: object) -> dict[str, Any]:
+def _json_object(name: str, given: object) -> dict[str, Any]:
     if given is None:
         return {}
     if not isinstance(given, dict):

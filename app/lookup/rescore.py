@@ -6,6 +6,7 @@ at least the score of the figure's age against the year asked for (EF thresholds
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -90,6 +91,12 @@ def rescored(
     return Rescored(
         dqr_native=native, dqr=_in_context(native, indicators, count), rated_by=rated_by, indicators=indicators
     )
+
+
+def age(described: tuple[date, date], asked: tuple[date, date]) -> int:
+    """Return the years between the period that a figure describes and the days asked for; 0 where they meet."""
+    (begins, ends), (first, last) = described, asked
+    return max(first.year - ends.year, begins.year - last.year, 0)
 
 
 def time_class(age_years: int) -> int:

@@ -35,7 +35,7 @@ topic = Table(
     Column("parts", LargeBinary, nullable=False, comment="its texts, and where each is from"),
     comment="what versions are about, each distinct content once",
 )
-Index(None, topic.c.title, topic.c.id, topic.c.since)
+Index("ix_search_topic_title", topic.c.title, topic.c.id, topic.c.since)
 
 # No foreign key to the topic: it comes in the same transaction, and to check each of a hundred words takes longer
 # than all else.
@@ -82,7 +82,7 @@ about = Table(
     ForeignKeyConstraint(["factor_id", "number"], ["factors_version.factor_id", "factors_version.number"]),
     comment="what lists of released versions are filtered, ordered and counted by",
 )
-Index(None, about.c.key, about.c.number)
+Index("ix_search_about_key", about.c.key, about.c.number)
 Index("ix_search_about_topic", about.c.topic, about.c.key, about.c.number)
 Index("ix_search_about_topic_place", about.c.topic, about.c.geography, about.c.key, about.c.number)
 for _name in ("geography", "unit", "boundary", "activity", "licence", "tier"):

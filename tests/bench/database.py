@@ -12,17 +12,21 @@ import click
 
 from app.kit import embedded
 from app.kit.db import Database
+from app.nomenclature.queries import load as nomenclature
+from app.search.commands import index
 from app.seeding.load import load
 from app.wiring import APP_ROLE, migrate
-from tests.bench import synthetic
+from tests.bench import synthetic, vocabulary
+from tests.bench.peer import Peer
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT / "seed_data"
+_MAKERS = (Path(synthetic.__file__), Path(vocabulary.__file__), ROOT / "app" / "search" / "queries" / "labels.py")
 # As one would run it: durable, checksummed, with memory for the indexes and what is hot.
 SETTINGS = (
     "shared_buffers=6GB",
     "effective_cache_size=6GB",
-    "max_wal_size=2GB",
+    "max_wal_size=1GB",
     "maintenance_work_mem=256MB",
     "random_page_cost=1.1",
 )
@@ -32,9 +36,11 @@ SETTINGS = (
 class Measured:
     """A database with synthetic factors in it."""
 
+    name: str
     owner_url: str
     app_url: str
     holds: synthetic.Synthetic
+    peer: Peer | None = None
 
 
 @contextmanager
@@ -68,7 +74,7 @@ async def _measured(on: embedded.EmbeddedServer, rows: int) -> Measured:
     owner = await asyncpg.connect(on.url(name))
     try:
         await _warm(owner)
-        return Measured(on.url(name), on.url(name, APP_ROLE), await synthetic.there(owner, rows))
+        return Measured(name, on.url(name), on.url(name, APP_ROLE), await synthetic.there(owner, rows))
     finally:
         await owner.close()
 
@@ -83,14 +89,21 @@ async def _made(on: embedded.EmbeddedServer, admin: asyncpg.Connection, name: st
     database = Database(on.url(making, APP_ROLE), timeout_s=300)
     try:
         await load(database, SEED, lambda *_: None)
+        await _fill(on.url(making), database, rows)
     finally:
         await database.close()
-    owner = await asyncpg.connect(on.url(making))
+    await admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+
+
+async def _fill(owner_url: str, database: Database, rows: int) -> None:
+    owner = await asyncpg.connect(owner_url)
     try:
         await synthetic.add(owner, rows)
+        async with database.writer() as writer:  # the index of search, as a cut fills it
+            await index(writer, await nomenclature(writer))
+        await synthetic.settle(owner)
     finally:
         await owner.close()
-    await admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
 
 
 async def _warm(owner: asyncpg.Connection) -> None:
@@ -98,14 +111,15 @@ async def _warm(owner: asyncpg.Connection) -> None:
     await owner.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
     await owner.execute(
         "SELECT pg_prewarm(oid) FROM pg_class"
-        " WHERE relkind IN ('r', 'i') AND relname ~ '(factors_(factor|version|subject)|releases_member)'"
+        " WHERE relkind IN ('r', 'i') AND relname ~ '(factors_(factor|version|subject)|releases_member|search_)'"
     )
 
 
 def _fingerprint() -> str:
     """Tell databases of one schema and one maker from those of another."""
     said = hashlib.sha256()
-    for path in (*sorted((ROOT / "migrations").rglob("*.py")), Path(synthetic.__file__)):
+    made_by = (*(ROOT / "migrations").rglob("*.py"), *(ROOT / "app" / "search").glob("*.py"), *_MAKERS)
+    for path in sorted(made_by):
         said.update(path.read_bytes())
     return said.hexdigest()[:8]
 

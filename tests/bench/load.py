@@ -8,8 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-CONNECTIONS = 32
 WARM_LAP, MEASURED_LAP = 7, 0  # laps are far apart, so that warming up asks nothing that is measured afterwards
+_PATIENCE_S = 30
 _SCRIPT = Path(__file__).with_name("ask.lua")
 _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
@@ -20,11 +20,12 @@ class Invalid(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What to ask: paths of a file; fresh ones are never repeated; one more header line."""
+    """What to ask: the lines of a file; fresh ones are never repeated; more lines of a head; how many at once."""
 
-    paths: Path
+    lines: Path
     fresh: bool
-    header: str = ""
+    header: str
+    connections: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +44,21 @@ def has_wrk() -> bool:
 
 def ask(base: str, load: Load, seconds: float, lap: int) -> Answered:
     """Put load on a server for some seconds; refuse a round with errors."""
-    arguments = [str(load.paths), str(lap), "fresh" if load.fresh else "again", load.header]
+    arguments = [str(load.lines), str(lap), "fresh" if load.fresh else "again", load.header]
     if has_wrk():
-        timing = ["-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--latency", "-s", str(_SCRIPT)]
-        return _read(_output(["wrk", *timing, base, "--", *arguments]))
-    said = _output([sys.executable, "-m", "tests.bench.simple", base, str(seconds), *arguments])
-    return Answered(**json.loads(said))
+        timing = [f"-d{max(1, round(seconds))}s", f"--timeout={_PATIENCE_S}s", "--latency", f"--script={_SCRIPT}"]
+        said = _output(["wrk", "-t1", f"-c{load.connections}", *timing, base, "--", *arguments], seconds)
+        return _read(said)
+    simple = [sys.executable, "-m", "tests.bench.simple", base, str(seconds), str(load.connections)]
+    return Answered(**json.loads(_output([*simple, *arguments], seconds)))
 
 
-def _output(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _output(command: list[str], seconds: float) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 2 * _PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        detail = "the load generator did not end"
+        raise Invalid(detail) from None
     if done.returncode != 0:
         raise Invalid(done.stdout + done.stderr)
     return done.stdout
@@ -65,7 +71,7 @@ def _read(said: str) -> Answered:
         raise Invalid(wrong[1])
     found = dict(re.findall(r"^\s+(50|99)%\s+(\S+)", said, re.MULTILINE))
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    if rate is None:
+    if rate is None or not found:
         raise Invalid(said)
     return Answered(rate=float(rate[1]), p50_ms=_milliseconds(found["50"]), p99_ms=_milliseconds(found["99"]))
 

@@ -49,9 +49,9 @@ def family_s(roots: Iterable[int]) -> float:
     return sum(used.get(pid, 0) for pid in ours) / _TICKS_S
 
 
-def await_quiet() -> None:
-    """Wait until others leave the machine alone, but not for ever."""
-    deadline = time.monotonic() + _PATIENCE_S
+def await_quiet(until: float) -> None:
+    """Wait until others leave the machine alone, but not for ever, and not beyond a moment."""
+    deadline = min(until, time.monotonic() + _PATIENCE_S)
     while time.monotonic() < deadline:
         before = busy_s()
         time.sleep(_STEP_S)

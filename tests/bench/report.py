@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from tests.bench.rounds import Round
-from tests.bench.variants import Variant
+from tests.bench.rounds import Results, Round
+from tests.bench.variants import BASELINE, FLOOR, Bar, Variant
 
-Results = Mapping[Variant, Sequence[Round]]
 _HEAD = (
     "variant",
     "factors",
-    "req/s",
+    "at once",
+    "answers/s",
     "÷ floor",
     "÷ base",
+    "÷ peer",
     "p50 ms",
     "p99 ms",
     "CPU µs",
@@ -21,12 +22,14 @@ _HEAD = (
     "bar",
     "",
 )
+_NONE = "-"
+Named = Mapping[str, Sequence[Round]]
 
 
 def table(results: Results) -> str:
     """Return the results as a table of plain text."""
-    floor, baseline, *_ = results.values()
-    lines = [_HEAD, *(_line(variant, rounds, floor, baseline) for variant, rounds in results.items())]
+    by_name = {variant.name: rounds for variant, rounds in results.items()}  # of several sizes the largest, the last
+    lines = [_HEAD, *(_line(variant, rounds, by_name) for variant, rounds in results.items())]
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
     return "\n".join("  ".join(_cell(*one) for one in zip(line, widths, range(99), strict=False)) for line in lines)
 
@@ -35,28 +38,58 @@ def _cell(text: str, width: int, column: int) -> str:
     return text.ljust(width) if column == 0 else text.rjust(width)
 
 
-def _line(
-    variant: Variant, rounds: Sequence[Round], floor: Sequence[Round], baseline: Sequence[Round]
-) -> tuple[str, ...]:
-    to_floor, to_baseline = _ratio(rounds, floor), _ratio(rounds, baseline)
-    bars = [(variant.bar, to_floor, ""), (variant.baseline_bar, to_baseline, "x base")]
-    said = [(f"{bar:g}{of}", "reached" if ratio >= bar else "MISSED") for bar, ratio, of in bars if bar is not None]
+def _line(variant: Variant, rounds: Sequence[Round], known: Named) -> tuple[str, ...]:
+    about = (variant.name, f"{variant.rows:,}", str(variant.connections))
+    if not rounds:
+        return (*about, *[_NONE] * 9, "", "FAILED")
+    judged = _judged(variant, rounds, known)
     return (
-        variant.name,
-        f"{variant.rows:,}",
+        *about,
         f"{median(one.rate for one in rounds):,.0f}",
-        f"{to_floor:.3f}",
-        f"{to_baseline:.1f}",
+        _shown(_ratio(rounds, known.get(FLOOR)), 3),
+        _shown(_ratio(rounds, known.get(BASELINE)), 1),
+        _shown(_ratio(rounds, known.get(variant.peer or "")), 1),
         f"{median(one.p50_ms for one in rounds):.2f}",
         f"{median(one.p99_ms for one in rounds):.2f}",
         f"{median(one.cpu_us for one in rounds):.1f}",
-        f"{median(there.cpu_us / here.cpu_us for here, there in zip(rounds, floor, strict=True)):.3f}",
+        _shown(_cpu_ratio(rounds, known.get(FLOOR)), 3),
         f"{max(one.others for one in rounds):.0%}",
-        " ".join(bar for bar, _ in said),
-        " ".join(word for _, word in said),
+        "; ".join(bar for bar, _ in judged),
+        "; ".join(verdict for _, verdict in judged),
     )
 
 
-def _ratio(rounds: Sequence[Round], to: Sequence[Round]) -> float:
+def _judged(variant: Variant, rounds: Sequence[Round], known: Named) -> list[tuple[str, str]]:
+    """Return each bar and what became of it."""
+    told = [(str(bar), _verdict(bar, rounds, known)) for bar in variant.bars]
+    if variant.p99_bar is not None:
+        is_reached = median(one.p99_ms for one in rounds) <= variant.p99_bar
+        told.append((f"p99 {variant.p99_bar:g} ms", "reached" if is_reached else "MISSED"))
+    return told
+
+
+def _verdict(bar: Bar, rounds: Sequence[Round], known: Named) -> str:
+    ratio = _ratio(rounds, known.get(bar.than))
+    if ratio is None:
+        return "not measured"
+    return ("reached" if ratio >= bar.least else "MISSED") + ("" if bar.than == FLOOR else f" ({ratio:.1f})")
+
+
+def _ratio(rounds: Sequence[Round], to: Sequence[Round] | None) -> float | None:
     """Return the median of the ratios within each round: what slowed a round down slowed both."""
-    return median(here.rate / there.rate for here, there in zip(rounds, to, strict=True))
+    ratios = [here.rate / there.rate for here, there in _together(rounds, to)]
+    return median(ratios) if ratios else None
+
+
+def _cpu_ratio(rounds: Sequence[Round], to: Sequence[Round] | None) -> float | None:
+    ratios = [there.cpu_us / here.cpu_us for here, there in _together(rounds, to) if here.cpu_us]
+    return median(ratios) if ratios else None
+
+
+def _together(rounds: Sequence[Round], to: Sequence[Round] | None) -> list[tuple[Round, Round]]:
+    there = {one.number: one for one in to or ()}
+    return [(one, there[one.number]) for one in rounds if one.number in there]
+
+
+def _shown(ratio: float | None, digits: int) -> str:
+    return _NONE if ratio is None else f"{ratio:.{digits}f}"

@@ -27,10 +27,13 @@ class Server:
     pid: int
     base: str
 
-    def get(self, path: str) -> tuple[bytes, dict[str, str]]:
-        """Return body and headers of one answer."""
+    def get(self, line: str) -> tuple[bytes, dict[str, str]]:
+        """Return body and headers of one answer, to a line as the load generator sends it."""
+        path, _, body = line.partition("\t")
+        said = {"content-type": "application/json"} if body else {}
+        request = urllib.request.Request(self.base + path, body.encode() or None, said)  # noqa: S310 - our own server
         try:
-            with urllib.request.urlopen(self.base + path, timeout=30) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own server
                 return answer.read(), {name.lower(): said for name, said in answer.headers.items()}
         except HTTPError as refused:
             detail = f"{path} is answered {refused.code}: {refused.read()[:300]!r}"
@@ -69,6 +72,8 @@ def _command(app: str, database: Measured, port: int) -> tuple[list[str], dict[s
     if app == "ours":
         said = {"FOOTING_DATABASE_URL": database.owner_url, "FOOTING_APP_DATABASE_URL": database.app_url}
         return [sys.executable, "-m", "app", "serve"], said | {"FOOTING_PORT": str(port), "FOOTING_SEED": "false"}
+    if app == "peer" and database.peer is not None:
+        return database.peer.command(port), {}
     more = [database.app_url] if app == "baseline" else []
     return [sys.executable, "-m", f"tests.bench.{app}", str(port), *more], {}
 

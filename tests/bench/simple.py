@@ -1,6 +1,6 @@
 """A simple load generator for machines without wrk; it costs more CPU than wrk does, so compare only with itself.
 
-`python -m tests.bench.simple BASE SECONDS FILE LAP fresh|again HEADER` prints rate and latencies as JSON.
+`python -m tests.bench.simple BASE SECONDS CONNECTIONS FILE LAP fresh|again HEADER` prints rate and latencies as JSON.
 """
 
 import asyncio
@@ -14,25 +14,29 @@ from urllib.parse import urlsplit
 
 import uvloop
 
-from tests.bench.load import CONNECTIONS
-
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
-def requests(paths: list[str], lap: int, header: str, host: str, *, fresh: bool) -> Iterator[bytes]:
+def requests(lines: list[str], lap: int, header: str, host: str, *, fresh: bool) -> Iterator[bytes]:
     """Yield requests without end, as ask.lua makes them."""
-    tail = f" HTTP/1.1\r\nHost: {host}\r\n{header + chr(13) + chr(10) if header else ''}\r\n"
+    head = f" HTTP/1.1\r\nHost: {host}\r\n{header + chr(13) + chr(10) if header else ''}"
     while True:
         more = "&" * lap if fresh else ""
-        for path in paths:
-            mark = "?" if more and "?" not in path else ""
-            yield f"GET {path}{mark}{more}{tail}".encode()
+        for line in lines:
+            path, tab, text = line.partition("\t")
+            if tab:
+                body = text.encode()
+                about = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                yield f"POST {path}{head}{about}".encode() + body
+            else:
+                mark = "?" if more and "?" not in path else ""
+                yield f"GET {path}{mark}{more}{head}\r\n".encode()
         lap += 1
 
 
 async def one(host: str, port: int, asks: Iterator[bytes], until: float, took: list[float]) -> None:
     """Ask on one connection, one request after another."""
-    reader, writer = await asyncio.open_connection(host, port, limit=1 << 20)
+    reader, writer = await asyncio.open_connection(host, port, limit=1 << 22)
     while (began := time.perf_counter()) < until:
         writer.write(next(asks))
         head = await reader.readuntil(b"\r\n\r\n")
@@ -47,12 +51,12 @@ async def one(host: str, port: int, asks: Iterator[bytes], until: float, took: l
 
 async def run(arguments: list[str]) -> None:
     """Ask for some seconds and print what it took."""
-    base, seconds, file, lap, fresh, header = arguments
+    base, seconds, connections, file, lap, fresh, header = arguments
     where, took, began = urlsplit(base), [], time.perf_counter()
-    paths = Path(file).read_text().split("\n")[:-1]  # noqa: ASYNC240 - before anything runs
-    asks = requests(paths, int(lap), header, where.netloc, fresh=fresh == "fresh")
+    lines = Path(file).read_text().split("\n")[:-1]  # noqa: ASYNC240 - before anything runs
+    asks = requests(lines, int(lap), header, where.netloc, fresh=fresh == "fresh")
     until = began + float(seconds)
-    await asyncio.gather(*(one(where.hostname, where.port, asks, until, took) for _ in range(CONNECTIONS)))
+    await asyncio.gather(*(one(where.hostname, where.port, asks, until, took) for _ in range(int(connections))))
     elapsed = time.perf_counter() - began
     took.sort()
     said = {"p50_ms": took[len(took) // 2] * 1000, "p99_ms": took[len(took) * 99 // 100] * 1000}

@@ -19,7 +19,7 @@ from app.kit import embedded
 from app.kit.db import Database
 from app.kit.hot import Hot
 from app.seeding.load import load
-from app.wiring import APP_ROLE, Place, migrate, read_world
+from app.wiring import APP_ROLE, Place, analyze, migrate, read_world
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT / "seed_data"
@@ -139,6 +139,7 @@ async def _seed(place):
         await load(database, SEED, lambda *_: None)
     finally:
         await database.close()
+    await analyze(place)
 
 
 async def _cloned(server, template):

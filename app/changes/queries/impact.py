@@ -76,14 +76,18 @@ async def impacts(reader: Reader, announced: Announced, pins: Pins) -> ImpactPag
 
 async def _lives(reader: Reader, names: set[str], latest: int) -> dict[str, list[Lived]]:
     """Return the announced versions of factors by the name asked for: key or id."""
-    ids = {uuid: name for name in names if (uuid := _uuid(name)) is not None}
-    keys = literal(sorted(names - set(ids.values())), ARRAY(Text))
+    ids: dict[UUID, list[str]] = {}
+    for name in names:
+        if (uuid := _uuid(name)) is not None:
+            ids.setdefault(uuid, []).append(name)  # one id may be spelled in capitals too
+    keys = literal(sorted(name for name in names if _uuid(name) is None), ARRAY(Text))
     uuids = literal(sorted(ids), ARRAY(Uuid))
     found: dict[str, list[Lived]] = {}
     for row in await reader.all(_versions(latest).where(version.c.key == any_(keys))):
         found.setdefault(row.key, []).append(_lived(row, latest))
     for row in await reader.all(_versions(latest).where(version.c.factor_id == any_(uuids))):
-        found.setdefault(ids[row.factor_id], []).append(_lived(row, latest))
+        for name in ids[row.factor_id]:
+            found.setdefault(name, []).append(_lived(row, latest))
     return found
 
 
@@ -91,7 +95,7 @@ def _versions(latest: int) -> Select[Any]:
     same = (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number)
     joined = version.join(member, same).outerjoin(factor, factor.c.id == member.c.replacement)
     columns = (*_OWN, *_LIFE, factor.c.key.label("replacement"))
-    return select(*columns).select_from(joined).where(member.c.since <= latest)
+    return select(*columns).select_from(joined).where(member.c.since <= latest).order_by(version.c.number)
 
 
 def _lived(row: AnyRow, latest: int) -> Lived:

@@ -164,7 +164,7 @@ def _withdrawal(old: FromClause) -> Any:  # noqa: ANN401 - a lateral
         .select_from(_members(other, own))
         .where(other.c.factor_id == old.c.factor_id, own.c.ended_by == "withdraw")
         .where(own.c.until > before, own.c.until <= after)
-        .order_by(_same_period(other, old).desc(), own.c.until.desc())
+        .order_by(_same_period(other, old).desc(), own.c.until.desc(), other.c.number.desc())
         .limit(1)
     )
     return found.correlate(old).lateral("withdrawal")

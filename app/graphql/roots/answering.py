@@ -10,7 +10,7 @@ from app.graphql.answers import Members, answered
 from app.graphql.context import Asked, Context
 from app.graphql.scalars import Json
 from app.graphql.types.entities import Answer
-from app.graphql.types.inputs import Selector, parameters
+from app.graphql.types.inputs import Selector, parameters, said
 from app.graphql.types.paging import MOST
 from app.kit.errors import FootingError, Kind
 from app.lookup.queries.find import find
@@ -70,6 +70,7 @@ async def factor(
     name = key or id
     if name is None or (key and id):
         raise bad("key", "one of key and id names the factor", "publisher/dataset/slug, or id: a UUID")
+    name = said("key" if key else "id", name)
     context = info.context
     code = context.world.nomenclature.units.named(unit).code if unit is not None else None
     if gwp is not None:
@@ -79,8 +80,8 @@ async def factor(
 
 
 async def _found(context: Context, selector: Selector) -> Members:
-    said = parameters(selector, context.release)
-    return answered(await find(context.world, question(said, context.world.nomenclature)))
+    asked = parameters(selector, context.release)
+    return answered(await find(context.world, question(asked, context.world.nomenclature)))
 
 
 async def _outcome(context: Context, selector: Selector) -> Members:

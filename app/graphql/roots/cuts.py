@@ -6,8 +6,8 @@ import strawberry
 from strawberry import Parent
 
 from app.graphql.context import Asked
+from app.graphql.types.members import LogPlace
 from app.graphql.types.paging import FIRST, page
-from app.graphql.types.record import LogPlace
 from app.kit.canonical import spelled
 from app.kit.paging import place
 from app.releases import model

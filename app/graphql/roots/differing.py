@@ -13,8 +13,8 @@ from app.graphql.answers import Members, release_ref, version_uri
 from app.graphql.context import Asked, Context
 from app.graphql.scalars import Json
 from app.graphql.types.inputs import DiffFilter, parameters
+from app.graphql.types.members import Name, ReleaseRef
 from app.graphql.types.paging import FIRST, PageInfo
-from app.graphql.types.record import Name, ReleaseRef
 from app.kit.paging import cursor, place
 from app.releases.model import is_pinned
 

@@ -9,8 +9,8 @@ from app.graphql.context import Asked
 from app.graphql.scalars import Json
 from app.graphql.types.entities import Factor
 from app.graphql.types.inputs import FactorFilter, parameters
+from app.graphql.types.members import Name, ReleaseRef
 from app.graphql.types.paging import FIRST, PageInfo
-from app.graphql.types.record import Name, ReleaseRef
 from app.releases.model import is_pinned
 from app.search.model import Facets as Counted
 from app.search.model import Found, Hit

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.graphql.context import Asked
+from app.graphql.types.inputs import said
 from app.graphql.types.paging import FIRST, after_text, coded, page
 from app.nomenclature.queries import classes as classes_page
 
@@ -43,6 +44,7 @@ async def classes(
     """Return classes of a classification by code, of one parent if named; refuse an unknown classification."""
     known = info.context.world.nomenclature.any_scheme(scheme)
     start = after_text(after)
+    above = said("parent", parent) if parent is not None else None
     reader = await info.context.reader()
-    found = await classes_page(reader, known.code, parent=parent, after=start, limit=first + 1)
+    found = await classes_page(reader, known.code, parent=above, after=start, limit=first + 1)
     return page(found, first, lambda one: (one.code,), after)

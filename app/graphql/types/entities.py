@@ -10,8 +10,7 @@ from app.graphql import loaders
 from app.graphql.answers import READ_FROM, cited, version_uri
 from app.graphql.context import Asked
 from app.graphql.scalars import Json
-from app.graphql.types.paging import MOST
-from app.graphql.types.record import (
+from app.graphql.types.members import (
     AsPublished,
     Code,
     Constituent,
@@ -25,6 +24,7 @@ from app.graphql.types.record import (
     ReleaseRef,
     Source,
 )
+from app.graphql.types.paging import MOST
 from app.lookup.queries.beside import Standing
 from app.provenance import model
 

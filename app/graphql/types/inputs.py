@@ -7,6 +7,9 @@ from typing import Any
 import strawberry
 
 from app.kit.amounts import plain
+from app.kit.texts import line
+
+_LONGEST = 400
 
 
 @strawberry.input
@@ -78,6 +81,11 @@ def parameters(given: object, release: str | None = None) -> dict[str, str]:
     members = given if isinstance(given, dict) else {one.name: getattr(given, one.name) for one in fields(given)}  # type: ignore[arg-type]
     named = {name: text for name, said in members.items() if (text := _text(said)) is not None}
     return named if release is None else {"release": release} | named
+
+
+def said(name: str, text: str) -> str:
+    """Return a text argument; refuse control and invisible characters, which a document's escapes can bring."""
+    return line(name, text, _LONGEST)
 
 
 def _text(said: Any) -> str | None:  # noqa: ANN401 - a scalar

@@ -8,7 +8,7 @@ from strawberry import Parent
 
 from app.graphql.context import Asked
 from app.graphql.types.entities import named
-from app.graphql.types.record import Name
+from app.graphql.types.members import Name
 from app.nomenclature.geography import Geography as Place
 from app.nomenclature.gwp import Gas as GasSpecies
 from app.nomenclature.gwp import GwpSet as Potentials

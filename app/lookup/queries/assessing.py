@@ -3,16 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.factors.dqr import SCHEMES
 from app.lookup.assess import assessed, basic_uncertainty
-from app.lookup.model import Answer
+from app.lookup.model import Answer, Candidate
 from app.lookup.queries.get import get
 from app.lookup.question import Question, one_of
-from app.lookup.rescore import rescored
+from app.lookup.rescore import age, rescored
 from app.lookup.world import World
 
 
@@ -41,14 +40,13 @@ async def assessment(world: World, name: str, question: Question, basic: str | N
         answer=answer,
         record=record,
         assessed=assessed(record, gwp, said, schemes),
-        in_context=_in_context(record, question.last_day),
+        in_context=_in_context(record, answer.chosen, question),
     )
 
 
-def _in_context(record: Mapping[str, Any], day: date | None) -> dict[str, object] | None:
-    """Return the rating with the figure's age at a day: from the end of the period it describes, in years."""
-    if day is None:
+def _in_context(record: Mapping[str, Any], chosen: Candidate, question: Question) -> dict[str, object] | None:
+    """Return the rating with the figure's age on the days asked for; None where none are."""
+    if question.first_day is None or question.last_day is None:
         return None
-    described = record["reference_period"]["to"] or record["reference_period"]["from"]
-    age = abs(day.year - date.fromisoformat(described).year) if described else None
-    return rescored(record["quality"], geography_steps=0, technology_steps=0, age_years=age).told()
+    years = age((chosen.period_from, chosen.period_to), (question.first_day, question.last_day))
+    return rescored(record["quality"], geography_steps=0, technology_steps=0, age_years=years).told()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.kit.errors import DatabaseUnavailable, FootingError
@@ -40,6 +40,7 @@ class _Asked:
 
 async def find_each(world: World, questions: Sequence[Question | FootingError]) -> list[Outcome]:
     """Return, in their order, the answer of each question or its refusal; a refusal given is passed on."""
+    world = replace(world)  # a release announced meanwhile is not the one that these answers are read from
     found: Found = {}
     alike: dict[tuple[bool, Shape], list[_Asked]] = {}
     for place, one in enumerate(questions):

@@ -38,6 +38,7 @@ async def find(world: World, question: Question) -> Answer:
     With `fallback` the nearest factor within the steps it allows, each told. One statement on a hit; a miss asks once
     more to say which condition failed and what is near.
     """
+    world = replace(world)  # a release announced meanwhile is not the one that this answer is read from
     release = world.announced.resolve(question.release)
     if question.fallback:
         within = reach(world, question, release)

@@ -30,7 +30,7 @@ from app.lookup.queries.columns import (
 )
 from app.lookup.question import Question
 from app.lookup.ranking import choose, told
-from app.lookup.rescore import Rescored, geography_class, rescored, technology_class, time_class
+from app.lookup.rescore import Rescored, age, geography_class, rescored, technology_class, time_class
 from app.lookup.world import World
 from app.nomenclature.geography import Purpose
 from app.releases.model import Release
@@ -110,8 +110,12 @@ def nearest(rows: Rows, question: Question, within: Reach, world: World) -> tupl
 def in_context(one: Widened, question: Question) -> Rescored:
     """Return a candidate's quality where the question needs it."""
     stated = json.loads(one.candidate.rendered, parse_float=Decimal)["quality"]
-    age = one.years if question.first_day is not None else None
-    return rescored(stated, geography_steps=one.geography, technology_steps=one.steps_in_technology(), age_years=age)
+    years = None
+    if question.first_day is not None and question.last_day is not None:
+        # Validity says when to use a figure, not how old it is.
+        described = (one.candidate.period_from, one.candidate.period_to)
+        years = age(described, (question.first_day, question.last_day))
+    return rescored(stated, geography_steps=one.geography, technology_steps=one.steps_in_technology(), age_years=years)
 
 
 def _chosen(

@@ -1,6 +1,7 @@
 """`/v1/feeds/…`: Atom feeds of the catalogue's releases, and of the releases that changed a dataset."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -126,7 +127,8 @@ def _sentence(one: Difference) -> str:
     """Return a change of a value in words: from, to, unit, and the share it changed by."""
     if one.before is None or one.after is None or one.value_change is None:
         return one.key
-    old, new, shown = one.before.record["value"], one.after.record["value"], one.shown
+    # JSON writes whole figures as integers, and to divide those would make a float.
+    old, new, shown = Decimal(one.before.record["value"]), Decimal(one.after.record["value"]), one.shown
     share = (new - old) / abs(old) * _HUNDRED
     figures = f"{plain(old)} → {plain(new)} {shown['value_unit']} per {declared(shown['declared_unit'])}"
     return f"{shown['name']['en']} ({one.key}): {figures} ({share:+.{_DECIMALS}f} %)"

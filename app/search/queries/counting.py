@@ -1,7 +1,7 @@
 """Counts of what matches, by each of its properties."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, any_, cast, extract, func, literal, null, select, union_all
@@ -15,7 +15,7 @@ from app.lookup.world import World
 from app.nomenclature.tables import class_code, label
 from app.provenance.tables import dataset, licence, publisher
 from app.search.model import Count, Facet, FacetName, Facets
-from app.search.queries.page import Shape, matching
+from app.search.queries.page import SHAPES, Shape, matching
 from app.search.tables import about
 
 MOST = 100_000
@@ -66,13 +66,14 @@ async def facets(world: World, shape: Shape, said: Mapping[str, object], names: 
     return Facets(by_name=by_name, counted=min(counted, MOST), complete=counted <= MOST)
 
 
-@cache
+@lru_cache(maxsize=SHAPES)
 def _counts(shape: Shape, names: tuple[FacetName, ...]) -> HotQuery:
     columns = (*(about.c[name] for name in _NARROW), about.c.dqr)
     rows = matching(shape, *columns).order_by(about.c.key, about.c.number).limit(MOST + 1)
     found = rows.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
     seen = select(literal(_SEEN, Text).label("facet"), cast(null(), Text).label("code"), func.count().label("count"))
-    grouped = [_grouped(name, found.c) for name in names]
+    counted = select(found).limit(MOST)  # the row beyond says only that there are more
+    grouped = [_grouped(name, counted.subquery(f"by_{name}").c) for name in names]
     return compiled(select(union_all(seen.select_from(found), *grouped).subquery("counts")))
 
 

@@ -1,7 +1,7 @@
 """Pages and counts of released versions: filtered, ordered, each by the index that fits what is said."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -37,7 +37,7 @@ from app.search.tables import UNRATED, about, topic
 _TEXTS = ARRAY(Text)
 _EQUALS = ("key", "activity", "unit", "boundary", "gas_basis", "dataset", "licence", "tier")
 _FILTERS = ("products", "industries", "geographies", "first_day", "last_day", "publisher", "dqr_max", *_EQUALS)
-_SHAPES = 500
+SHAPES = 500  # statements kept ready: callers choose what they say, so there are many thousands
 _RATING = func.coalesce(about.c.dqr, UNRATED)
 
 
@@ -71,7 +71,7 @@ def matching(shape: Shape, *columns: Any) -> Select[Any]:  # noqa: ANN401 - colu
     return statement.join(ranked, ranked.c.id == about.c.topic).where(*at_the_place)
 
 
-@cache
+@lru_cache(maxsize=SHAPES)
 def page(shape: Shape) -> HotQuery:
     """Return the statement of one page, with what its cursor is made of."""
     if shape.sort is Sort.RELEVANCE:
@@ -79,7 +79,7 @@ def page(shape: Shape) -> HotQuery:
     return compiled(_with_records(_ordered(shape), shape))
 
 
-@cache
+@lru_cache(maxsize=SHAPES)
 def total(shape: Shape) -> HotQuery:
     """Return the statement that counts what matches; all that a release holds is its members."""
     if not shape.said and not shape.words:

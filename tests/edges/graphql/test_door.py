@@ -21,6 +21,21 @@ def code(answer):
     return error["extensions"]["code"]
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        'factor(key: "a/b/c\\u0000") { uri }',
+        'factor(id: "a\\u202e") { uri }',
+        'publisher(slug: "a\\u0000") { slug }',
+        'dataset(key: "a\\u0000") { key }',
+        'datasets(publisher: "a\\u0000") { page_info { end_cursor } }',
+        'classes(scheme: "cpc", parent: "a\\u0000") { page_info { end_cursor } }',
+    ],
+)
+async def test_what_escapes_in_a_document_bring_is_refused_as_in_an_address(asked, root):
+    assert code(await asked("{ " + root + " }")) == "FT-KIT-103"
+
+
 async def test_a_query_is_answered(asked):
     answer = await asked(FACTOR)
     assert answer.status_code == 200

@@ -1,15 +1,25 @@
 """Atom feeds, read back with the standard library's parser."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from app.changes.model import Difference, NetChange, Side
+from app.changes.queries.issues import Issue
+from app.releases.model import Release
 from app.rest.atom import Entry, Feed, atom
+from app.rest.v1.feeds import _issue
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 UK = "/v1/feeds/datasets/desnz/ghg-conversion-factors.atom"
+CUT = datetime(2026, 1, 1, tzinfo=UTC)
+A_RELEASE = Release(
+    number=1, label="2026.1", digest=b"", parent=None, released_at=CUT, changes=1, note=None, log_index=0
+)
 
 
 async def read(rest, path, **said):
@@ -55,6 +65,17 @@ async def test_a_dataset_tells_how_much_changed_and_what_most(rest):
     assert "+125.3 %" in newest.findtext(f"{ATOM}summary")
     assert middle.findtext(f"{ATOM}summary").startswith("53 × add, 2563 × extend.")
     assert oldest.findtext(f"{ATOM}summary") == "2577 × add."
+
+
+async def test_whole_figures_are_told_to_the_last_digit():
+    unit = {"amount": 1, "unit": "kg", "calorific_basis": None, "currency_year": None, "price_basis": None}
+    said = {"name": {"en": "Ore"}, "value_unit": "kg CO2e", "declared_unit": unit}
+    before, after = (Side(number=nth, record=said | {"value": 2 * 10**17 + nth}) for nth in (1, 2))
+    change = {"change": NetChange.AMENDED, "key": "a/b/c", "before": before, "after": after, "value_change": {}}
+    most = [Difference(**change, fields=(), reason=None, replacement=None)]
+    release = replace(A_RELEASE, number=2, label="2026.2")
+    summary = _issue(Issue(release=release, before=A_RELEASE, counts=[("amend", 1)], largest=most), "a/b").summary
+    assert "200000000000000001 → 200000000000000002 kg CO2e" in summary
 
 
 async def test_pages_follow_each_other(rest):

@@ -62,6 +62,14 @@ async def test_a_bad_row_spoils_no_other_and_the_order_is_kept(rest):
     assert told["items"][-1]["key"] == GUANGDONG
 
 
+async def test_an_id_spelled_in_two_ways_is_one_factor(rest):
+    key = (await rest.get(f"/v1/factors/{GUANGDONG}")).json()["factor"]["id"]
+    rows = [{"factor": name, "version": 1} for name in (key, key.upper(), GUANGDONG)]
+    told = await posted(rest, factors=rows)
+    assert [one["key"] for one in told["items"]] == [GUANGDONG] * 3
+    assert len({one["status"] for one in told["items"]}) == 1
+
+
 async def test_csv_is_read_with_the_releases_as_parameters(rest):
     table = "\ufeffkey,version\r\n" + "".join(f"{key},1\r\n" for key in PINNED)
     said = {"from": "2026.2", "to": "2026.4"}

@@ -4,8 +4,6 @@ import asyncio
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.demand import commands
 from app.demand.commands import count
@@ -13,14 +11,11 @@ from app.demand.model import Demand, Miss, Misses
 from app.demand.queries import misses
 from app.kit.db import Database
 from app.kit.errors import FootingError
-from app.lookup.errors import NoMatch
 from app.lookup.queries.find import find
-from app.lookup.queries.miss import asked_for
 from app.lookup.question import question
 from app.publication.model import Withdrawal, WithdrawalReason
 from app.wiring import read_world
 from tests.factories.figures import a_key, a_period, a_statement
-from tests.factories.words import words
 
 GRID = "electricity.grid-average"
 
@@ -196,20 +191,3 @@ async def test_a_figure_that_came_after_the_release_asked_is_not_missing(registr
     gone = Withdrawal(key=a_key(), period_from=a_period(2023).first, reason=WithdrawalReason.ERROR)
     await registry.release(gone)
     assert await heard(registry, date="2023") != []
-
-
-@given(st.dictionaries(st.sampled_from(["geography", "boundary", "gas_basis", "date"]), st.none()), st.booleans())
-def test_what_is_counted_has_codes_of_the_nomenclature_only(said, has_key):
-    options = {"geography": "FR", "boundary": "upstream", "gas_basis": "co2_only", "date": "1850"}
-    activity = "acme/grid/a" if has_key else GRID
-    of = question({"activity": activity} | {name: options[name] for name in said}, words())
-    found = asked_for(of, words())
-    if has_key:
-        assert found == {}
-    else:
-        assert "year" not in found  # 1850 is none that is counted
-        assert found["activity"] == GRID
-
-
-def test_a_miss_has_its_facts():
-    assert NoMatch("nothing", failed="geography").facts["failed"] == "geography"

@@ -1,5 +1,6 @@
 """Fallbacks on a small registry: what may stand in for what, and what may never, whichever is nearer."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,11 @@ from app.factors.model import (
 )
 from app.factors.quality import INDICATORS
 from app.lookup.errors import Ambiguous, NoMatch
+from app.lookup.queries.batch import find_each
+from app.lookup.queries.find import find
+from app.lookup.question import question
 from app.publication.model import Withdrawal, WithdrawalReason
+from app.wiring import read_world
 from tests.factories.figures import SUPPLY, a_content, a_key, a_period, a_statement, gases
 
 pytestmark = pytest.mark.asyncio
@@ -167,6 +172,34 @@ async def test_the_quality_floor_holds_for_the_figure_where_it_is_used(registry)
     assert far.match.quality["dqr_in_context"] == Decimal("1.4")
     with pytest.raises(NoMatch):
         await registry.answer(fallback=BOTH, date="2022", dqr_max="1.39")
+
+
+async def test_a_figure_that_may_be_used_for_long_is_as_old_as_what_it_describes(registry):
+    said = scored(1, 1, 1, 1, 1, valid=Period(date(2016, 1, 1), date(2021, 12, 31)))
+    await registry.release(a_place("CN-GD", 2015, content=said))
+    found = await registry.answer(fallback="time", date="2022")
+    assert found.match.steps[0]["years"] == 1
+    assert found.match.quality["rescored"]["TiR"] == {
+        "native": 1, "steps": None, "in_context": 4, "at_least": 4, "age_years": 7,
+    }  # fmt: skip
+
+
+async def test_an_answer_names_the_release_it_was_read_from_also_when_one_comes_meanwhile(registry):
+    await registry.release(a_place("CN-GD", 2021))
+    world = await read_world(registry.database, registry.hot)
+    await registry.release(a_place("CN-GD", 2022))
+    later = (await read_world(registry.database, registry.hot)).announced
+    asked = question({"activity": "electricity.grid-average", "geography": "CN-GD"}, world.nomenclature)
+    stepping = replace(asked, fallback=("geography",))
+    for ask in (find(world, asked), find(world, stepping), find_each(world, [asked])):
+        before, world.announced = world.announced, replace(later, latest=later.numbered(1, None))
+        under_way = asyncio.create_task(ask)
+        await asyncio.sleep(0)
+        world.announced = later
+        found = await under_way
+        found = found[0] if isinstance(found, list) else found
+        assert (found.release.number, told(found)) == (1, ("CN-GD", "2021"))
+        world.announced = before
 
 
 async def test_age_worsens_the_time_score_and_the_floor_hears_of_it(registry):

@@ -1,5 +1,6 @@
 """Quality in the context of a question: worse by each step and year, never better, and unknown where never scored."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.factors.quality import INDICATORS
-from app.lookup.rescore import geography_class, rescored, technology_class, time_class
+from app.lookup.rescore import age, geography_class, rescored, technology_class, time_class
 
 scores = st.decimals(min_value=1, max_value=5, places=4)
 steps = st.integers(0, 6)
@@ -29,6 +30,14 @@ def test_each_step_worsens_its_indicator_by_one_and_the_rating_is_the_mean_of_th
     assert found.dqr_native == Decimal("1.8")
     assert {one.name: one.in_context for one in found.indicators} == {"TeR": 4, "GeR": 4, "TiR": 3}
     assert found.dqr == Decimal("2.8")
+
+
+def test_a_figure_ages_from_the_period_it_describes_and_not_within_it():
+    def years(asked, *, since=2015, until=2020):
+        days = ((date(since, 1, 1), date(until, 12, 31)), (date(asked, 1, 1), date(asked, 12, 31)))
+        return age(*days)
+
+    assert [years(asked) for asked in (2012, 2014, 2015, 2017, 2020, 2021, 2030)] == [3, 1, 0, 0, 0, 1, 10]
 
 
 def test_an_ef_record_is_rated_by_the_mean_of_four():
