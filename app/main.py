@@ -19,12 +19,13 @@ from app.rest.answering import response
 from app.rest.described import openapi
 from app.rest.doors import doors
 from app.rest.refusals import refusal
-from app.rest.v1 import catalogue, changes, errors, feeds, health, misses, nomenclature, releases
+from app.rest.v1 import catalogue, changes, entrance, errors, feeds, health, misses, nomenclature, releases
 from app.settings import Settings
 from app.wiring import Place, services
 
 _MIB = 1024 * 1024
 _ROUTERS = (
+    entrance.router,
     releases.router,
     changes.router,
     feeds.router,

@@ -61,8 +61,8 @@ class Outcome:
 def outcome(pin: Pin, lives: Sequence[Lived], before: int | None, after: int) -> Outcome:
     """Return what release `after` means for a pinned factor, given all its announced versions.
 
-    Without version and digest the pin is the newest period that release `before` holds. *Extended* is a version that
-    still stands when a newer period came to stand beside it after `before`.
+    Without version and digest the pin is the newest period that release `before` holds; a version that it does not
+    hold is unknown. *Extended* is a version that still stands when a newer period came to stand beside it since.
     """
     meant = _meant(pin, lives, before)
     if isinstance(meant, Outcome):
@@ -80,13 +80,13 @@ def _meant(pin: Pin, lives: Sequence[Lived], before: int | None) -> Lived | Outc
     """Return the version that a pin means, or why it means none."""
     if pin.malformed is not None:
         return Outcome(impact=Impact.MALFORMED, because=pin.malformed)
-    if pin.version is None and pin.digest is None and before is None:
-        return Outcome(impact=Impact.MALFORMED, because="neither a version nor a release `from` that it was read from")
     found = _found(pin, lives, before)
     if found is None:
         return Outcome(impact=Impact.UNKNOWN, because=_unknown(pin, lives))
     if pin.digest not in {None, spelled(found.digest)}:
         return Outcome(impact=Impact.DIGEST_MISMATCH, pinned=found, because="the version has another digest")
+    if before is not None and not found.is_held(before):
+        return Outcome(impact=Impact.UNKNOWN, because="the release `from` does not hold this version")
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from app.changes.errors import BadPins, BadTable
 from app.kit.errors import BadText
 from app.kit.texts import line
+from app.lookup.errors import BadQuestion
 
 MOST = 10_000
 _LONGEST = 400
@@ -39,7 +40,7 @@ class Pins:
 
 
 def from_json(body: object) -> Pins:
-    """Return the pins of a JSON body `{"from", "to", "factors"}`; refuse any other form of it."""
+    """Return the pins of a JSON body `{"from", "to", "factors"}`; refuse any other form, and rows of no release."""
     if not isinstance(body, dict):
         raise _bad("the body is no object", "")
     unknown = next((name for name in body if name not in {"from", "to", "factors"}), None)
@@ -53,13 +54,13 @@ def from_json(body: object) -> Pins:
     for name, said in releases.items():
         if said is not None and not isinstance(said, str):
             raise _bad(f"`{name}` is no text", name)
-    return Pins(before=releases["from"], after=releases["to"], pins=[_pin(one) for one in factors])
+    return _of_some_release(releases, [_pin(one) for one in factors])
 
 
 def from_csv(body: bytes, said: Mapping[str, str]) -> Pins:
-    """Return the pins of a CSV table with a header; the releases are parameters.
+    """Return the pins of a CSV table with a header; the releases are parameters, other columns are its owner's.
 
-    Refuses a table that is not UTF-8, has no column `factor` or `key`, or has columns of other names.
+    Refuses a table that is not UTF-8 or has not one column `factor` or `key`, and rows of no release.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -74,23 +75,30 @@ def from_csv(body: bytes, said: Mapping[str, str]) -> Pins:
         raise _bad_table("it is empty")
     _refuse_many(len(filled) - 1)
     names = _header(filled[0])
-    return Pins(before=said.get("from"), after=said.get("to"), pins=[_row(names, row) for row in filled[1:]])
+    return _of_some_release(said, [_row(names, row) for row in filled[1:]])
+
+
+def _of_some_release(said: Mapping[str, str | None], pins: Sequence[Pin]) -> Pins:
+    """Return pins with their releases; without `from` nothing says which version a row means that names none."""
+    unplaced = any(pin.malformed is None and pin.version is None and pin.digest is None for pin in pins)
+    if unplaced and said.get("from") is None:
+        detail = "from: is not said, and a row names no version"
+        raise BadQuestion(detail, hint="say `from`, or give each row a version", fields=["from"])
+    return Pins(before=said.get("from"), after=said.get("to"), pins=pins)
 
 
 def _header(row: Sequence[str]) -> list[str]:
     names = ["factor" if name.strip() == "key" else name.strip() for name in row]
-    unknown = next((name for name in names if name not in _MEMBERS), None)
-    if unknown is not None:
-        raise _bad_table(f"column {unknown[:60]!r} is not known")
-    if "factor" not in names or len(set(names)) != len(names):
-        raise _bad_table("it needs one column `factor` or `key`, and each column once")
+    read = [name for name in names if name in _MEMBERS]
+    if "factor" not in read or len(set(read)) != len(read):
+        raise _bad_table("it needs one column `factor` or `key`, and at most one `version` and one `digest`")
     return names
 
 
 def _row(names: Sequence[str], row: Sequence[str]) -> Pin:
     if len(row) != len(names):
         return Pin(factor=None, malformed=f"the row has {len(row)} cells, the header {len(names)}")
-    cells = {name: cell.strip() for name, cell in zip(names, row, strict=True)}
+    cells = {name: cell.strip() for name, cell in zip(names, row, strict=True) if name in _MEMBERS}
     said: dict[str, Any] = {name: cell for name, cell in cells.items() if cell}
     if "version" in said:
         said["version"] = int(said["version"]) if _NUMBER.fullmatch(said["version"]) else said["version"]
@@ -142,4 +150,4 @@ def _bad(detail: str, name: str) -> BadPins:
 
 def _bad_table(why: str) -> BadTable:
     detail = f"the table cannot be read: {why}"
-    return BadTable(detail, hint="CSV in UTF-8 with a header: factor (or key), version, digest; the last two as wished")
+    return BadTable(detail, hint="CSV in UTF-8 with a header: factor (or key), and as wished version, digest")

@@ -112,5 +112,17 @@ def _brief(answer: dict[str, Any], factor: dict[str, Any]) -> str:
         f"evidence {factor['evidence']}, status {answer.get('status', '-')}",
         answer["citation"],
     ]
-    lines += [note["text"] for note in (answer.get("restated") or {}).get("notes", [])]
+    lines[1:1] = [_stepped(step) for step in (answer.get("match") or {}).get("steps", [])]
+    restated = answer.get("restated") or {}
+    if restated:
+        lines.append(f"restated from {restated['from']['value']} per {restated['from']['unit']}")
+    lines += [note["text"] for note in restated.get("notes", [])]
+    lines += [str(notice) for notice in answer.get("notices", [])]
     return "\n".join(lines)
+
+
+def _stepped(step: dict[str, Any]) -> str:
+    """Tell one step away from what was asked: a figure for another place or year must not pass for one of this."""
+    on_whose_word = f" ({step['containment']} containment)" if step.get("containment") else ""
+    note = f": {step['note']}" if step.get("note") else ""
+    return f"STEP  {step['dimension']}: asked for {step['from']}, answered for {step['to']}{on_whose_word}{note}"

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import asyncpg
 import click
@@ -67,7 +67,13 @@ def tell(refused: FootingError) -> None:
         click.echo(f"  {refused.hint}", err=True)
     near = refused.facts.get("nearest") or refused.facts.get("candidates")
     for one in near if isinstance(near, list) else []:
-        click.echo(f"  near: {one['key'] if isinstance(one, dict) else one}", err=True)
+        click.echo(f"  near: {_near(one) if isinstance(one, dict) else one}", err=True)
+
+
+def _near(one: dict[str, Any]) -> str:
+    period = one.get("reference_period") or {}
+    figure = f"{one['value']} {one['value_unit']} per {one['unit']}, " if one.get("value") is not None else ""
+    return f"{one['key']}: {figure}{one['geography']}, {period.get('from')} to {period.get('to')}"
 
 
 def leave(words: str, code: int) -> NoReturn:

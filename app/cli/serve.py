@@ -1,10 +1,13 @@
 """`footing serve`: database, migrations, seed, then HTTP."""
 
+import socket
+from contextlib import suppress
+
 import click
 import uvicorn
 
 from app.cli.indexing import index_with_progress
-from app.cli.running import prepared, settings, tell
+from app.cli.running import leave, prepared, settings, tell
 from app.cli.seed import load_with_progress
 from app.front.patience import protocol
 from app.kit.errors import FootingError
@@ -48,9 +51,23 @@ def _serve(given: Settings, place: Place) -> None:
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    bound = config.bind_socket()  # says why and leaves when the port is taken
+    bound = _bound(config)
     click.echo(f"Footing answers on http://{given.host}:{given.port} (contract at /openapi.json)", err=True)
     server = uvicorn.Server(config)
-    server.run(sockets=[bound])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
+        server.run(sockets=[bound])
     if not server.started:
         raise SystemExit(_NOT_STARTED)
+
+
+def _bound(config: uvicorn.Config) -> socket.socket:
+    """Return the socket to listen on, or say why there is none and leave."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((config.host, config.port))
+        except OSError as trouble:
+            said = f"cannot listen on {config.host}:{config.port}: {trouble.strerror}"
+            leave(f"{said}; set FOOTING_PORT to another port", _NOT_STARTED)
+    return config.bind_socket()

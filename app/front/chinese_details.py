@@ -47,6 +47,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("$1 is not a page size", "$1 不是每页条数"),
     ("$1 is not a list of what may be stepped along", "$1 不是可回退维度的列表"),
     ("means nothing without fallback=time", "没有 fallback=time 时不起作用"),
+    ("names another factor than activity does", "与 activity 指的不是同一个因子"),
     ("$1 is not a number of years", "$1 不是年数"),
     ("a code needs its classification", "代码须注明其分类体系"),
     ("$1 has not the form of a $2 code", "$1 不符合 $2 代码的形式"),
@@ -76,6 +77,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("$1 is not a classification of $2 codes", "$1 不是$2~代码的分类体系"),
     ("$1 is not a classification of the registry", "$1 不是登记库中的分类体系"),
     ("$1 does not exist", "$1 不存在"),
+    ("the request is not well-formed HTTP", "请求不是格式正确的 HTTP"),
     # look-ups
     ("no factor of release $1 is for $2", "发布版 $1 中没有针对 $2 的因子"),
     (
@@ -132,13 +134,19 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("the table cannot be read: $1", "表格无法读取：$1~"),
     ("it is not UTF-8", "不是 UTF-8"),
     ("it is empty", "没有内容"),
-    ("column $1 is not known", "未知的列 $1"),
-    ("it needs one column `factor` or `key`, and each column once", "须有一列 `factor` 或 `key`，且每列只出现一次"),
+    (
+        "it needs one column `factor` or `key`, and at most one `version` and one `digest`",
+        "须有一列 `factor` 或 `key`，且 `version`、`digest` 各至多一列",
+    ),
+    ("is not said, and a row names no version", "未说明，而有的行未写明版本"),
     # search
     ("without q nothing is more relevant", "没有 q 就没有相关性可言"),
     ("$1 is not counted", "$1 不在计数之列"),
     ("no edition has the licence $1", "没有版次使用许可 $1"),
-    ("q has no letter, no digit and no Chinese character to search for", "q 没有可检索的字母、数字或汉字"),
+    (
+        "q has no word to search for: no letter, digit or Chinese character, or only words like `the`",
+        "q 没有可检索的词：没有字母、数字或汉字，或只有 the 之类的虚词",
+    ),
     # GraphQL
     ("the query could read $1 entries", "该查询可能读取 $1 个条目"),
     ("a page of $1 entries", "每页 $1 条"),

@@ -36,6 +36,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("an object with any of $1", "对象，可含 $1"),
     # parameters
     ("leave the parameter out instead", "请省去该参数"),
+    ("words, or the same key", "检索词，或同一个键"),
     ("leave it out, or fallback=…,time", "请省去，或使用 fallback=…,time"),
     ("true, false", "true 或 false"),
     ("1 to $1; POST /v1/lookup takes 1,000", "1 到 $1；POST /v1/lookup 可接受 1,000 个"),
@@ -80,7 +81,12 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("YYYY.N, such as 2026.4", "YYYY.N，如 2026.4"),
     # look-ups, restating, shares, quality
     ("see /v1/factors, by industry or dataset", "见 /v1/factors，可按行业或数据集查看"),
-    ("see nearest", "见 nearest"),
+    ("fallback=geography,time would answer $1, $2 to $3", "使用 fallback=geography,time 可得到 $1（$2 至 $3）"),
+    ("$1 meets all but $2", "$1 满足除 $2 之外的全部条件"),
+    (
+        "percent-encode the address (RFC 3986 §2.1): curl -G --data-urlencode 'q=…'",
+        "请对地址作百分号编码（RFC 3986 §2.1）：curl -G --data-urlencode 'q=…'",
+    ),
     ("see related", "见 related"),
     ("say which: $1", "请指明：$1"),
     ("say more: geography, date, unit, boundary", "请进一步说明：地域、日期、单位、系统边界"),
@@ -104,9 +110,10 @@ HINTS: tuple[tuple[str, str], ...] = (
         '形如 {"from": 发布版, "to": 发布版, "factors": [键，或 {"factor": 键, "version": n, "digest": "sha256:…"}]}',
     ),
     (
-        "CSV in UTF-8 with a header: factor (or key), version, digest; the last two as wished",
-        "UTF-8 编码的 CSV，须有表头：factor（或 key）、version、digest，后两列可省去",
+        "CSV in UTF-8 with a header: factor (or key), and as wished version, digest",
+        "UTF-8 编码的 CSV，须有表头：factor（或 key），并可有 version、digest",
     ),
+    ("say `from`, or give each row a version", "请写明 `from`，或给每一行写明版本"),
     # search
     ("true, false, or some of $1", "true、false，或其中若干：$1"),
     ("a name, a code or a place, such as 水泥 or cement US", "名称、代码或地域，如 水泥 或 cement US"),

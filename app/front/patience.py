@@ -5,8 +5,14 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.front.errors import BadRequest
+from app.front.problems import problem
+
 MOST_HEADERS = 65_536
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+_UNREADABLE = b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\nconnection: close\r\n"
 
 
 class Patient(HttpToolsProtocol):
@@ -65,6 +71,15 @@ class Patient(HttpToolsProtocol):
         self._disarm()
         self._forget_unread()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP as a problem: most often an address whose letters are not percent-encoded."""
+        detail = "the request is not well-formed HTTP"
+        refused = BadRequest(detail, hint="percent-encode the address (RFC 3986 §2.1): curl -G --data-urlencode 'q=…'")
+        body = problem(refused).body
+        self.logger.warning(msg)
+        self.transport.write(_UNREADABLE + b"content-length: %d\r\n\r\n" % len(body) + body)
+        self.transport.close()
 
     def _arm(self) -> None:
         if self._alarm is None:

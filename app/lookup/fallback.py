@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from app.lookup.model import Candidate
 from app.lookup.question import Question
-from app.nomenclature.geography import Containment
+from app.nomenclature.geography import Containment, Purpose
+from app.nomenclature.model import Nomenclature
 
 _ELECTRICITY = "electricity."
 Level = tuple[tuple[int, ...], ...]
@@ -71,6 +72,20 @@ class Widened:
             case "industry":
                 return (self.industry,)
         return (self.technology,)
+
+
+def ways(question: Question, nomenclature: Nomenclature) -> Ways:
+    """Return how far a question may step."""
+    asked = (("industry", question.industry), ("technology", question.product))
+    above = {code: nomenclature.above(code) for name, code in asked if code and name in question.fallback}
+    if question.geography is None or "geography" not in question.fallback:
+        return Ways(above=above)
+    places = nomenclature.geographies
+    return Ways(
+        electricity=places.stand_ins(question.geography, Purpose.ELECTRICITY),
+        anything=places.stand_ins(question.geography, Purpose.ANY),
+        above=above,
+    )
 
 
 def measured(one: Widened, question: Question, ways: Ways) -> Widened | None:

@@ -10,6 +10,7 @@ from app.kit.amounts import decimal
 from app.kit.errors import BadNumber
 from app.kit.texts import line
 from app.lookup.errors import BadQuestion
+from app.nomenclature.errors import UnknownCode
 from app.nomenclature.model import Nomenclature, Scheme
 
 ACCEPTED = (
@@ -174,13 +175,16 @@ def _day(text: str) -> date | None:
 
 
 def classified(name: str, text: str, nomenclature: Nomenclature) -> tuple[Scheme, str]:
-    """Return scheme and code of a `scheme:code`; refuse an unknown scheme or a code of another form."""
+    """Return scheme and code of a `scheme:code`; refuse an unknown scheme, a code of another form, and no class."""
     scheme_code, colon, code = text.partition(":")
     if not colon:
         raise bad(name, "a code needs its classification", "scheme:code, such as naics-2017:327310")
     scheme = nomenclature.scheme(scheme_code, name)
     if not re.fullmatch(scheme.code_pattern, code):
         raise bad(name, f"{code[:40]!r} has not the form of a {scheme.code} code", f"codes like {scheme.code_pattern}")
+    if text not in nomenclature.parents:
+        detail = f"{text[:80]} does not exist"
+        raise UnknownCode(detail, hint=f"a code of /v1/nomenclature/classifications/{scheme.code}", fields=[name])
     return scheme, code
 
 

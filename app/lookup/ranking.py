@@ -5,6 +5,7 @@ The order of the rules (each applies only where those before it leave a tie):
 3. the lower data quality rating, 4. the better evidence, 5. the factor's key in code-point order.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -32,11 +33,17 @@ def refuse_ambiguity(candidates: Sequence[Candidate]) -> None:
     open_in = [name for name in UNDECIDABLE if len({getattr(one, name) for one in candidates}) > 1]
     if not open_in:
         return
-    ordered = sorted(candidates, key=lambda one: (one.key, one.number))
-    shown = [told(one) for one in ordered[:_SHOWN]]
+    newest = {one.key: one for one in sorted(candidates, key=lambda one: (one.key, one.period_to, one.number))}
+    shown = [told(one) | _figure(one) for one in list(newest.values())[:_SHOWN]]
     named = ["unit" if name == "unit_group" else name for name in open_in]
-    detail = f"{len(candidates)} factors match and differ in {', '.join(named)}"
+    detail = f"{len(newest)} factors match and differ in {', '.join(named)}"
     raise Ambiguous(detail, hint=f"say which: {', '.join(named)}", fields=named, ambiguous_in=named, candidates=shown)
+
+
+def _figure(one: Candidate) -> dict[str, object]:
+    """Return the name and figure of a candidate, so that a person can tell which is meant."""
+    stated = json.loads(one.rendered, parse_float=Decimal) if one.rendered else {}
+    return {name: stated[name] for name in ("name", "value", "value_unit") if name in stated}
 
 
 def told(one: Candidate) -> dict[str, object]:

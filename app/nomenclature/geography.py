@@ -83,6 +83,19 @@ class Geographies:
             here = step.parent
         return tuple(steps)
 
+    def called(self, name: str) -> list[str]:
+        """Return the codes of places of this name, or of this code in other letters."""
+        sought = name.casefold()
+        return [
+            place.code
+            for place in self.by_code.values()
+            if sought in {place.code.casefold(), place.name_en.casefold(), (place.name_zh or "").casefold()}
+        ]
+
+    def is_apart(self, code: str | None, whole: str) -> bool:
+        """Return whether a whole's figures are known not to cover a part that lies in it."""
+        return (code, whole) in _APART
+
     def notes(self, code: str) -> list[str]:
         """Return what is known of a place's figures, from its containments."""
         return [step.note for step in self.parents.get(code, ()) if step.note]

@@ -82,7 +82,7 @@ class Nomenclature:
         places = self.geographies
         found = places.by_code.get(code) or places.by_code.get(places.aliases.get(code, code))
         if found is None:
-            near = get_close_matches(code, self.geographies.by_code, n=5, cutoff=0.5)
+            near = places.called(code) or get_close_matches(code.upper(), places.by_code, n=5, cutoff=0.5)
             detail = f"{code[:40]!r} is not a geography of the registry"
             hint = "a code of /v1/nomenclature/geographies, such as CN-GD"
             raise UnknownGeography(detail, hint=hint, nearest=near, fields=["geography"])

@@ -153,6 +153,17 @@ _DOORS: tuple[tuple[str, str, tuple[str, ...], type[BaseModel], tuple[int, ...]]
     (_KEY + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
     (_ID + "/versions/{n}", "Show one version, for ever the same", (), schemas.VersionOut, (400, 404)),
 )
+_TABLE: dict[str, Any] = {
+    "type": "string",
+    "description": "a table with a header: `factor` or `key`, and as wished `version` and `digest`; "
+    "other columns are not read, and the releases are the parameters `from` and `to`",
+    "examples": ["site,key,version\nGuangzhou,mee/grid-electricity/average-cn-gd,2\n"],
+}
+_RELEASES: Mapping[str, str] = {
+    "from": "for a table: label or digest of the release that the factors were read from",
+    "to": "for a table: the release to compare with, the latest if not said",
+}
+_TABLES: Mapping[str, dict[str, Any]] = {"/v1/impact": _TABLE}  # what is taken as text/csv too
 _TAKING: tuple[tuple[str, str, type[BaseModel], type[BaseModel], tuple[int, ...]], ...] = (
     ("/v1/lookup", "Look up to 1,000 factors up", schemas_lookup.BatchIn, schemas_lookup.BatchOut, (400, 404)),
     (
@@ -209,15 +220,17 @@ def _taking(
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {"200": _answer("Successful", model.__name__, "application/json")}
     answers |= {str(status): _problem() for status in (*problems, *_OF_BODIES)}
-    body = {"required": True, "content": {"application/json": {"schema": {"$ref": _REF.format(model=taken.__name__)}}}}
+    content: dict[str, Any] = {"application/json": {"schema": {"$ref": _REF.format(model=taken.__name__)}}}
     name = path.removeprefix("/v1/").replace("/", "_") + "_post"
-    return {
-        "tags": [path.removeprefix("/v1/")],
-        "summary": summary,
-        "operationId": name,
-        "requestBody": body,
-        "responses": answers,
-    }
+    told: dict[str, Any] = {"tags": [path.removeprefix("/v1/")], "summary": summary, "operationId": name}
+    if path in _TABLES:
+        content["text/csv"] = {"schema": _TABLES[path]}
+        told["parameters"] = [_release_of_table(name, text) for name, text in _RELEASES.items()]
+    return told | {"requestBody": {"required": True, "content": content}, "responses": answers}
+
+
+def _release_of_table(name: str, text: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
 
 
 def _in_path(name: str) -> dict[str, Any]:

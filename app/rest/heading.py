@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.lookup.model import Answer
-from app.rest.shapes import cited, version_uri
 
 _FIGURE = (
     "id",

@@ -272,6 +272,7 @@ class CandidateOut(Out):
     price_basis: str | None
     boundary: BoundaryName
     gas_basis: str
+    name: Name | None = None
     value: Figure | None = None
     value_unit: str | None = None
     currency_year: int | None = None

@@ -120,3 +120,11 @@ class HealthOut(Out):
 
     status: Literal["ok"]
     release: str | None = None
+
+
+class EntranceOut(Out):
+    """What the service is, and addresses to go on from."""
+
+    name: str
+    about: str
+    doors: dict[str, str]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from app.factors.model import Boundary, GasBasis
+from app.kit.amounts import decimal
 from app.kit.db import Database, Reader
 from app.kit.texts import line
-from app.lookup.question import bad, classified, dates, one_of, rating
+from app.lookup.question import bad, classified, dates, one_of
 from app.lookup.world import World
 from app.nomenclature.errors import UnknownCode
 from app.nomenclature.queries import subtree
@@ -100,7 +100,7 @@ async def _filter(said: Mapping[str, str], world: World, database: Database) -> 
         boundary=one_of("boundary", said, tuple(Boundary)),
         gas_basis=one_of("gas_basis", said, tuple(GasBasis)),
         tier=one_of("tier", said, tuple(Tier)),
-        dqr_max=Decimal(rating(said["dqr_max"])) if "dqr_max" in said else None,
+        dqr_max=decimal(said["dqr_max"]) if "dqr_max" in said else None,
         dataset=said.get("dataset"),
         publisher=said.get("publisher"),
         licence=said.get("licence"),

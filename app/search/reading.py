@@ -63,15 +63,18 @@ def reading(text: str, places: Geographies) -> Reading:
         code = known.of_code(chunk) if place is None else None
         if code is not None:
             place = code
-            terms += [replace(term, names_place=True) for term in _terms(chunk)]
+            # `IN`, `IT` and `AT` are words that are never searched for, and places all the same.
+            own = list(_terms(chunk)) or [Term(typed=chunk.casefold(), lexemes=(chunk.casefold(),))]
+            terms += [replace(term, names_place=True) for term in own]
         else:
             terms += _terms(chunk)
     if not terms:
-        detail = "q has no letter, no digit and no Chinese character to search for"
+        detail = "q has no word to search for: no letter, digit or Chinese character, or only words like `the`"
         raise NothingToSearch(detail, hint="a name, a code or a place, such as 水泥 or cement US", fields=["q"])
     if place is None:
         terms, place = _placed(terms, known)
-    return Reading(terms=tuple(terms[:_MOST_TERMS]), place=place)
+    kept = tuple(terms[:_MOST_TERMS])
+    return Reading(terms=kept, place=place if any(term.names_place for term in kept) else None)
 
 
 def without_place(read: Reading, typed: str, place: str) -> Reading:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.changes.comparing import alike, figure, value_change
 from app.changes.impact import Impact, Lived, Outcome, outcome
+from app.changes.model import span
 from app.changes.pins import Pin, Pins
 from app.factors.tables import factor, version
 from app.kit.db import AnyRow, Reader
@@ -63,15 +64,22 @@ class ImpactPage:
 
 
 async def impacts(reader: Reader, announced: Announced, pins: Pins) -> ImpactPage:
-    """Return what a release means for pinned factors, in the order given; refuse unknown releases."""
-    before = announced.resolve(pins.before) if pins.before is not None else None
-    after, latest = announced.resolve(pins.after), announced.resolve(None).number
+    """Return what a release means for pinned factors, in the order given; refuse unknown releases, and going back."""
+    before, after = _releases(announced, pins)
+    latest = announced.resolve(None).number
     lives = await _lives(reader, {pin.factor for pin in pins.pins if pin.factor and pin.malformed is None}, latest)
     number = before.number if before else None
     outcomes = [outcome(pin, lives.get(pin.factor or "", ()), number, after.number) for pin in pins.pins]
     compared = await _compared(reader, {pair for one in outcomes if (pair := _pair(one)) is not None})
     impacted = [_impacted(pin, one, compared) for pin, one in zip(pins.pins, outcomes, strict=True)]
     return ImpactPage(before=before, after=after, impacted=impacted)
+
+
+def _releases(announced: Announced, pins: Pins) -> tuple[Release | None, Release]:
+    after = announced.resolve(pins.after)
+    if pins.before is None:
+        return None, after
+    return span(announced, pins.before, after.label).before, after
 
 
 async def _lives(reader: Reader, names: set[str], latest: int) -> dict[str, list[Lived]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,8 @@ from app.factors.tables import version
 from app.kit.amounts import canonical
 from app.kit.hot import HotQuery
 from app.lookup.errors import NoMatch
+from app.lookup.model import Candidate
+from app.lookup.nearness import TOGETHER, Near, first_failing, nearest, within_steps
 from app.lookup.queries.columns import WITHOUT_BYTES, Shape, answering, candidate, questions, together, values
 from app.lookup.queries.related import Related, related
 from app.lookup.question import Question
@@ -21,27 +22,13 @@ from app.nomenclature.model import Nomenclature
 from app.releases.model import Release
 
 _NEAR = 5
+_SUGGESTED = ("geography", "time")
 _LOOKED_AT = 2_000
-_FAR = 99
 _AT_ONCE = 50  # of a batch's questions: each may look at 2,000 rows
-_TOGETHER = "all conditions together"
 _ALSO = (version.c.dataset, version.c.applies_from, version.c.applies_to, version.c.value, version.c.currency_year)
 _YEARS = range(1990, 2101)
 _OF_THE_CALLER = ("publisher", "dataset", "dqr_max")  # the figure is there, only not of this publisher or quality
 _SUBJECTS = frozenset(("release", "subject", "also", "besides"))
-# The order in which a reader wants to hear of conditions: what kind of figure first, place and time last.
-_ORDER: tuple[tuple[str, str], ...] = (
-    ("publisher", "publisher"),
-    ("dataset", "dataset"),
-    ("boundary", "boundary"),
-    ("gas_basis", "gas_basis"),
-    ("price_basis", "price_basis"),
-    ("calorific_basis", "calorific_basis"),
-    ("unit", "unit_group"),
-    ("dqr_max", "dqr_max"),
-    ("geography", "geography"),
-    ("date", "first_day"),
-)
 Row = Any  # an asyncpg record
 
 
@@ -107,20 +94,44 @@ def _refusal(world: World, question: Question, release: Release, rows: Sequence[
         detail, hint = f"no factor of release {release.label} is for {named}", "see /v1/factors, by industry or dataset"
         facts: dict[str, object] = {"failed": "subject", "nearest": [], "reasons": [], "related": near}
         return NoMatch(detail, hint="see related" if near else hint, release=release.label, **facts)
-    failed = _first_failing(rows, question)
+    failed = _failing(rows, question, world)
     if failed not in _OF_THE_CALLER:
         _count(world, question, release, rows)
     detail = f"factors for {named} exist in {release.label}, but none meets {failed}"
     if question.fallback:
         detail += f", also with fallback={','.join(question.fallback)}"
+    near_by = nearest(rows, question, world.nomenclature.geographies, _NEAR)
     return NoMatch(
         detail,
-        hint="see nearest",
+        hint=_way_on(rows, question, near_by, world),
         failed=failed,
-        nearest=_nearest(rows, question, world),
+        nearest=[_described(one.row) | {"distance": one.told()} for one in near_by],
         reasons=_known_reasons(question, failed, world),
         release=release.label,
     )
+
+
+def _failing(rows: Sequence[Row], question: Question, world: World) -> str:
+    """Return the failing condition; where a step would lead to a figure, its quality there is what fails."""
+    if question.fallback and question.dqr_max and within_steps(rows, question, world.nomenclature, _candidate):
+        return "dqr_max"
+    return first_failing(rows, question)
+
+
+def _way_on(rows: Sequence[Row], question: Question, near_by: Sequence[Near], world: World) -> str:
+    """Say what to do instead: step away from place and time, or leave out what the nearest factor does not meet."""
+    stepping = replace(question, fallback=_SUGGESTED)
+    found = None if question.fallback else within_steps(rows, stepping, world.nomenclature, _candidate)
+    if found is not None:
+        period = f"{found.applies_from.isoformat()} to {found.applies_to.isoformat()}"
+        return f"fallback=geography,time would answer {found.candidate.key}, {period}"
+    if not near_by:
+        return "see /v1/factors, by industry or dataset"
+    return f"{near_by[0].row['key']} meets all but {', '.join(near_by[0].unmet)}"
+
+
+def _candidate(row: Row) -> Candidate:
+    return candidate(row, WITHOUT_BYTES)
 
 
 def _count(world: World, question: Question, release: Release, rows: Sequence[Row]) -> None:
@@ -128,8 +139,8 @@ def _count(world: World, question: Question, release: Release, rows: Sequence[Ro
     if release != world.announced.latest:
         return
     of_anybody = replace(question, publisher=None, dataset=None, dqr_max=None)
-    failed = _first_failing(rows, of_anybody) if rows else "subject"
-    if failed != _TOGETHER:
+    failed = first_failing(rows, of_anybody) if rows else "subject"
+    if failed != TOGETHER:
         world.missed(asked_for(question, world.nomenclature), failed)
 
 
@@ -162,57 +173,7 @@ def _known_reasons(question: Question, failed: str, world: World) -> list[str]:
     return world.nomenclature.geographies.notes(question.geography)
 
 
-def _first_failing(rows: Sequence[Row], question: Question) -> str:
-    left = list(rows)
-    for name, field in _ORDER:
-        left = [row for row in left if _meets(row, question, field)]
-        if not left:
-            return name
-    return _TOGETHER
-
-
-def _meets(row: Row, question: Question, field: str) -> bool:
-    wanted = getattr(question, field)
-    if wanted is None:
-        return True
-    match field:
-        case "publisher":
-            return str(row["dataset"]).partition("/")[0] == str(wanted)
-        case "dqr_max":
-            return row["dqr"] is not None and row["dqr"] <= Decimal(wanted)
-        case "first_day":
-            return bool(row["applies_from"] <= wanted and row["applies_to"] >= question.last_day)
-        case _:
-            return str(row[field]) == str(wanted)
-
-
-def _nearest(rows: Sequence[Row], question: Question, world: World) -> list[dict[str, object]]:
-    """Return the rows that fail fewest conditions, then those nearest in place, then in years."""
-    measured = [(row, _distance(row, question, world)) for row in rows]
-    measured.sort(key=_closeness)
-    return [_described(row) | {"distance": distance} for row, distance in measured[:_NEAR]]
-
-
-def _distance(row: Row, question: Question, world: World) -> dict[str, Any]:
-    unmet = [name for name, field in _ORDER if not _meets(row, question, field)]
-    steps: int | None = 0
-    if question.geography is not None:
-        steps = world.nomenclature.geographies.distance(question.geography, row["geography"])
-    years = 0
-    if question.first_day is not None and question.last_day is not None:
-        before = question.first_day.year - row["applies_to"].year
-        years = max(before, row["applies_from"].year - question.last_day.year, 0)
-    return {"unmet": unmet, "geography_steps": steps, "years": years}
-
-
-def _closeness(pair: tuple[Row, dict[str, Any]]) -> tuple[int, int, int, int, str, int]:
-    row, distance = pair
-    steps = _FAR if distance["geography_steps"] is None else distance["geography_steps"]
-    newest = -row["period_to"].toordinal()
-    return (len(distance["unmet"]), steps, distance["years"], newest, row["key"], row["number"])
-
-
 def _described(row: Row) -> dict[str, object]:
     basis = GasBasis(row["gas_basis"])
     figure = {"value": canonical(row["value"]), "value_unit": value_unit(basis), "currency_year": row["currency_year"]}
-    return told(candidate(row, WITHOUT_BYTES)) | figure
+    return told(_candidate(row)) | figure

@@ -22,7 +22,9 @@ def _statement() -> Select[Any]:
     same = (member.c.factor_id == subject.c.factor_id) & (member.c.number == subject.c.number)
     release = asked("release", Integer)
     held = (member.c.since <= release) & (member.c.until.is_(None) | (member.c.until > release))
-    there = select(1).select_from(subject.join(member, same)).where(subject.c.subject == near.c.other, held).exists()
+    # Codes are ordered by code point and subjects are not: said otherwise, the index of subjects would not be used.
+    other = near.c.other.collate("default")
+    there = select(1).select_from(subject.join(member, same)).where(subject.c.subject == other, held).exists()
     place = func.row_number().over(partition_by=near.c.code, order_by=(near.c.match_type != "exact", near.c.other))
     ranked = select(near.c.code, near.c.other, near.c.match_type, place.label("place")).where(there).subquery("ranked")
     first = select(ranked.c.code, ranked.c.other, ranked.c.match_type).where(ranked.c.place <= _MOST)

@@ -17,7 +17,7 @@ from app.factors.tables import subject, version
 from app.kit.amounts import canonical
 from app.kit.hot import HotQuery, Rows
 from app.lookup.errors import Ambiguous
-from app.lookup.fallback import Ways, Widened, measured, steps
+from app.lookup.fallback import Ways, Widened, measured, steps, ways
 from app.lookup.model import Candidate, Match
 from app.lookup.queries.columns import (
     CANDIDATE,
@@ -32,7 +32,6 @@ from app.lookup.question import Question
 from app.lookup.ranking import choose, told
 from app.lookup.rescore import Rescored, age, geography_class, rescored, technology_class, time_class
 from app.lookup.world import World
-from app.nomenclature.geography import Purpose
 from app.releases.model import Release
 from app.releases.queries import released
 
@@ -61,15 +60,15 @@ class Reach:
 
 def reach(world: World, question: Question, release: Release) -> Reach:
     """Return how far a question may step."""
-    ways = _ways(world, question)
+    allowed = ways(question, world.nomenclature)
     values: dict[str, object] = {"release": release.number}
     for name, own in zip(_LISTS, question.subjects, strict=False):
-        values[name] = _SEPARATOR.join([own, *ways.above.get(own, ())])
+        values[name] = _SEPARATOR.join([own, *allowed.above.get(own, ())])
     if question.geography is not None:
-        places = [step.parent for step in (*ways.electricity, *ways.anything)]
+        places = [step.parent for step in (*allowed.electricity, *allowed.anything)]
         values["places"] = _SEPARATOR.join(dict.fromkeys([question.geography, *places]))
     values |= _days(question)
-    return Reach(ways=ways, values=values | {name: one for name in _PLAIN if (one := getattr(question, name))})
+    return Reach(ways=allowed, values=values | {name: one for name in _PLAIN if (one := getattr(question, name))})
 
 
 @lru_cache(maxsize=_SHAPES)
@@ -178,19 +177,6 @@ def _widened(row: Any, question: Question) -> Widened:  # noqa: ANN401 - an asyn
 def _codes(one: Candidate) -> frozenset[str]:
     stated = json.loads(one.rendered, parse_float=Decimal)
     return frozenset(f"{code['scheme']}:{code['code']}" for code in (*stated["products"], *stated["industries"]))
-
-
-def _ways(world: World, question: Question) -> Ways:
-    asked = (("industry", question.industry), ("technology", question.product))
-    above = {code: world.nomenclature.above(code) for name, code in asked if code and name in question.fallback}
-    if question.geography is None or "geography" not in question.fallback:
-        return Ways(above=above)
-    places = world.nomenclature.geographies
-    return Ways(
-        electricity=places.stand_ins(question.geography, Purpose.ELECTRICITY),
-        anything=places.stand_ins(question.geography, Purpose.ANY),
-        above=above,
-    )
 
 
 def _days(question: Question) -> dict[str, object]:

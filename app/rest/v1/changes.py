@@ -17,7 +17,7 @@ from app.releases.model import Announced, Release, is_pinned
 from app.rest.answering import response
 from app.rest.deps import FromDatabase, InWorld, PageAsked
 from app.rest.schemas_changes import ChangesOut, DiffOut
-from app.rest.shapes import stated, version_uri
+from app.rest.shapes import stated
 
 router = APIRouter(tags=["changes"])
 First = Annotated[str, Path(examples=["2026.5"], description="label, digest, or `latest`: the earlier release")]

@@ -10,7 +10,7 @@ from app.kit.texts import line
 from app.lookup.queries.get import get, one_version
 from app.lookup.question import Question, refuse_unknown
 from app.lookup.world import World
-from app.rest.shapes import answered, version_uri
+from app.rest.shapes import answered
 from app.rest.v1.asking import refuse_unmeant
 from app.rest.v1.history import history
 from app.rest.v1.provenance import provenance

@@ -12,7 +12,6 @@ from app.kit.db import Database
 from app.lookup.question import refuse_unknown
 from app.lookup.world import World
 from app.releases.model import Announced, Release, is_pinned
-from app.rest.shapes import version_uri
 from app.rest.v1.asking import refuse_unmeant
 
 MOST_BYTES = 1024 * 1024

@@ -39,7 +39,7 @@ async def read(world: World, text: str, release: int) -> Reading:
     known = await _known(world, first, release)
     first = replace(first, terms=tuple(one for term in first.terms for one in _whole_or_parts(term, known)))
     first = _place_in_small_letters(first, known, world)
-    unknown = [term.typed for term in first.required if _is_unknown(term, known)]
+    unknown = list(dict.fromkeys(term.typed for term in first.required if _is_unknown(term, known)))
     if not unknown:
         return first
     near = await nearest(world, unknown, release)

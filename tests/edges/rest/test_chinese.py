@@ -143,7 +143,7 @@ async def test_the_meaning_of_every_code_is_told_in_both_languages(rest):
         ("/v1/lookup", b"{}", "text/plain", "此处不读取 'text/plain' 类型的请求体"),
         ("/v1/lookup", b" " * 1_048_577, "application/json", "请求体超过 1048576 字节"),
         ("/v1/impact", b'{"factors":1}', "application/json", "`factors` 不是列表"),
-        ("/v1/impact", b"nonsense\n1\n", "text/csv", "表格无法读取：未知的列 'nonsense'"),
+        ("/v1/impact", b"nonsense\n1\n", "text/csv", "表格无法读取：须有一列 `factor` 或 `key`"),
     ],
 )
 async def test_a_refused_body_is_told_in_chinese(rest, door, body, kind, detail):

@@ -53,12 +53,14 @@ async def test_a_bad_row_spoils_no_other_and_the_order_is_kept(rest):
         {"factor": digest["id"], "version": 1, "digest": "sha256:" + "0" * 64},
         {"factor": GUANGDONG, "version": 99},
         {"key": digest["id"], "version": 3},
+        {"key": digest["id"], "version": 1},
     ]
     told = await posted(rest, **{"from": "2026.3", "to": "2026.10", "factors": rows})
     statuses = [one["status"] for one in told["items"]]
-    assert statuses == ["extended", "unknown", "malformed", "extended", "digest_mismatch", "unknown", "unchanged"]
+    assert statuses == ["extended", "unknown", "malformed", "extended", "digest_mismatch", *["unknown"] * 2, "extended"]
     assert all(one["because"] for one in told["items"] if one["status"] in {"unknown", "malformed", "digest_mismatch"})
-    assert told["summary"]["unknown"] == 2
+    assert told["items"][-2]["because"] == "the release `from` does not hold this version"
+    assert told["summary"]["unknown"] == 3
     assert told["items"][-1]["key"] == GUANGDONG
 
 
@@ -97,6 +99,37 @@ async def test_what_cannot_be_read_is_refused_with_what_can(rest, body, kind, st
     answer = await rest.post("/v1/impact", content=body, headers={"content-type": kind})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["hint"]
+
+
+async def test_a_table_with_columns_of_its_owner_is_read(rest):
+    table = f"site,key,note,note,version\nLhasa,{GUANGDONG},a,b,1\nXining,{GUANGDONG},,,\n"
+    answer = await rest.post(
+        "/v1/impact?from=2026.3", content=table.encode(), headers={"content-type": "text/csv; charset=utf-8"}
+    )
+    assert [one["status"] for one in answer.json()["items"]] == ["extended", "extended"]
+
+
+async def test_from_a_later_release_to_an_earlier_one_is_refused(rest):
+    answer = await rest.post("/v1/impact", json={"from": "2026.4", "to": "2026.2", "factors": [GUANGDONG]})
+    assert (answer.status_code, answer.json()["code"]) == (400, "FT-CHANGES-101")
+    assert answer.json()["hint"] == "ask for the change from 2026.2 to 2026.4"
+
+
+async def test_rows_without_a_version_need_the_release_they_were_read_from(rest):
+    rows = [GUANGDONG, {"factor": GUANGDONG, "version": 1}, {"factor": PINNED[0]}]
+    for answer in (
+        await rest.post("/v1/impact", json={"factors": rows}),
+        await rest.post(
+            "/v1/impact",
+            content=f"key,version\n{GUANGDONG},1\n{GUANGDONG},\n{PINNED[0]},\n".encode(),
+            headers={"content-type": "text/csv"},
+        ),
+    ):
+        problem = answer.json()
+        assert (answer.status_code, problem["code"], problem["fields"]) == (400, "FT-LOOKUP-101", ["from"])
+        assert problem["detail"] == "from: is not said, and a row names no version"
+        assert problem["hint"] == "say `from`, or give each row a version"
+    assert (await posted(rest, factors=rows[1:2]))["items"][0]["status"] == "extended"
 
 
 async def test_more_than_ten_thousand_factors_are_refused(rest):

@@ -40,6 +40,16 @@ async def search(rest, q, **said):
     return answer.json()
 
 
+async def test_a_place_holds_whose_code_is_a_word_that_is_never_searched_for(rest):
+    page = await search(rest, "cement IN")
+    assert page["interpreted"]["place"] == {"code": "IN", "words": ["in"]}
+    assert page["items"] == []
+
+
+async def test_a_word_typed_twice_is_mended_once(rest):
+    assert (await search(rest, "cemnt cemnt"))["interpreted"]["corrected"] == {"cemnt": ["cement"]}
+
+
 @pytest.mark.parametrize(("q", "first"), SHOWN, ids=[one[0] for one in SHOWN])
 async def test_the_first_found_is_what_was_meant(rest, q, first):
     page = await search(rest, q, limit=5)
@@ -208,6 +218,7 @@ REFUSED = [
     ({"product": "cpc:99999"}, 404, "FT-NOM-404", "cpc"),
     ({"tier": "secret"}, 400, "FT-LOOKUP-101", "open"),
     ({"dqr_max": "good"}, 400, "FT-KIT-101", None),
+    ({"q": GUANGDONG, "activity": "mee/grid-electricity/average-cn"}, 400, "FT-LOOKUP-101", "same key"),
     ({"q": "cement", "cursor": "x"}, 400, "FT-KIT-102", "next"),
     ({"colour": "red"}, 400, "FT-LOOKUP-101", "facets"),
 ]

@@ -51,7 +51,7 @@ def test_an_amended_version_leads_to_the_last_amendment_of_its_period():
     ]
     assert became(lives) == (Impact.AMENDED, 1, 3)
     assert became(lives, after=3) == (Impact.AMENDED, 1, 2)
-    assert became(lives, version=2) == (Impact.AMENDED, 2, 3)
+    assert became(lives, before=2, version=2) == (Impact.AMENDED, 2, 3)
 
 
 def test_a_new_edition_takes_the_place_of_every_period():
@@ -63,7 +63,7 @@ def test_a_new_edition_takes_the_place_of_every_period():
     ]
     assert became(lives, version=1) == (Impact.REPLACED, 1, 4)
     assert became(lives, after=3) == (Impact.REPLACED, 2, 3)
-    assert became(lives, version=3) == (Impact.AMENDED, 3, 4)
+    assert became(lives, before=3, version=3) == (Impact.AMENDED, 3, 4)
 
 
 def test_a_withdrawn_version_names_its_withdrawal():
@@ -91,7 +91,7 @@ def test_amended_then_withdrawn_is_withdrawn_with_the_later_reason():
         ({"version": 1, "digest": "sha256:" + "0" * 64}, 1, Impact.DIGEST_MISMATCH),
         ({"version": 1, "digest": spelled(hashlib.sha256(b"\x01").digest())}, 1, Impact.UNCHANGED),
         ({"digest": spelled(hashlib.sha256(b"\x01").digest())}, None, Impact.UNCHANGED),
-        ({}, None, Impact.MALFORMED),
+        ({}, None, Impact.UNKNOWN),
         ({"malformed": "no"}, 1, Impact.MALFORMED),
     ],
 )
@@ -105,3 +105,18 @@ def test_a_factor_that_is_not_there_or_not_yet_is_unknown():
     assert became([])[0] is Impact.UNKNOWN
     assert became([lived(1, since=2)])[0] is Impact.UNKNOWN
     assert became([lived(1, since=5)], before=None, after=4, version=1)[0] is Impact.UNKNOWN
+
+
+@pytest.mark.parametrize("pinned", [{"version": 2}, {"digest": spelled(hashlib.sha256(b"\x02").digest())}])
+def test_a_version_that_the_first_release_does_not_hold_is_unknown(pinned):
+    not_yet = [lived(1, 2021), lived(2, 2022, since=3, change="extend")]
+    no_more = [lived(1, since=2, change="amend"), lived(2, until=2, ended_by="amend")]
+    for lives in (not_yet, no_more):
+        found = outcome(Pin(factor=KEY, **pinned), lives, 2, 9)
+        assert (found.impact, found.because) == (Impact.UNKNOWN, "the release `from` does not hold this version")
+    assert became(not_yet, before=3, **pinned)[0] is Impact.UNCHANGED
+
+
+def test_another_digest_is_told_before_the_release_is_looked_at():
+    pinned = {"version": 1, "digest": "sha256:" + "0" * 64}
+    assert became([lived(1, since=5)], before=2, **pinned)[0] is Impact.DIGEST_MISMATCH

@@ -4,6 +4,7 @@ import pytest
 
 from app.changes.errors import BadPins, BadTable
 from app.changes.pins import MOST, Pin, from_csv, from_json
+from app.lookup.errors import BadQuestion
 
 DIGEST = "sha256:" + "a" * 64
 
@@ -34,7 +35,7 @@ def test_json_takes_keys_and_objects_in_the_order_given():
     + [{"factor": "a", "digest": one} for one in (1, "abc", DIGEST.upper())],
 )
 def test_a_wrong_row_is_told_and_spoils_no_other(row):
-    wrong, right = from_json({"factors": [row, "a/b/c"]}).pins
+    wrong, right = from_json({"from": "2026.1", "factors": [row, "a/b/c"]}).pins
     assert wrong.malformed
     assert right == Pin(factor="a/b/c")
 
@@ -64,6 +65,22 @@ def test_csv_needs_a_header_and_takes_a_byte_order_mark_and_empty_lines():
     assert found.pins == [Pin(factor="a/b/c", version=2), Pin(factor="d", digest=DIGEST)]
 
 
+def test_columns_that_are_not_read_may_have_any_name():
+    found = from_csv(b"site,,,key,note,note,version\nhere,1,2,a/b/c,x,y,3\n", {})
+    assert found.pins == [Pin(factor="a/b/c", version=3)]
+
+
+def test_without_a_release_every_row_that_can_be_read_names_a_version_or_a_digest():
+    rows = ["a/b/c", {"factor": "d"}, 7, {"factor": "e", "version": 1}, {"factor": "f", "digest": DIGEST}]
+    with pytest.raises(BadQuestion, match="a row names no version"):
+        from_json({"to": "2026.1", "factors": rows})
+    assert len(from_json({"factors": rows[2:]}).pins) == 3
+    assert len(from_json({"from": "2026.1", "factors": rows}).pins) == 5
+    with pytest.raises(BadQuestion, match="a row names no version"):
+        from_csv(b"key,version\na,\nb,1\n", {})
+    assert len(from_csv(b"key,version\na,\nb,1\n", {"from": "2026.1"}).pins) == 2
+
+
 def test_wrong_rows_of_a_table_are_told():
     pins = from_csv(b"factor,version\na,x\nb\nc,1,2\n,3\nd,1\n", {}).pins
     assert [bool(one.malformed) for one in pins] == [True, True, True, True, False]
@@ -77,7 +94,8 @@ def test_wrong_rows_of_a_table_are_told():
         b"\xff\xfe",
         b"version\n1\n",
         b"factor,key\na,a\n",
-        b"factor,unit\na,b\n",
+        b"factor,version,version\na,1,1\n",
+        b"site,unit\na,b\n",
         b'factor\n"a\n',
         b"a/b/c\n",
     ],

@@ -28,6 +28,7 @@ PLACES = geographies(
         a_place("CN-GD", "Guangdong", "广东"),
         a_place("CN-GRID-EC", "East China grid", "华东电网"),
         a_place("PE", "Peru", "秘鲁", "PER"),
+        a_place("IN", "India", "印度", "IND"),
     ],
     [],
     {},
@@ -57,6 +58,9 @@ def required(text):
         ("CN-GD electricity", "CN-GD", ["electricity"]),
         ("cn-gd electricity", "CN-GD", ["electricity"]),
         ("PE film", "PE", ["film"]),
+        ("cement IN", "IN", ["cement"]),
+        ("cement in", None, ["cement"]),
+        ("IN", "IN", []),
         ("cement", None, ["cement"]),
         ("水泥", None, ["水泥"]),
     ],
@@ -88,4 +92,4 @@ def test_any_text_is_read_or_refused(text):
         return
     assert 1 <= len(found.terms) <= 40
     assert all(term.lexemes for term in found.terms)
-    assert (found.place is None) <= (not any(term.names_place for term in found.terms))
+    assert (found.place is None) is (not any(term.names_place for term in found.terms))
