@@ -17,7 +17,7 @@ from app.kit import embedded
 from app.kit.db import Database
 from app.kit.hot import Hot
 from app.lookup.world import World
-from app.nomenclature.queries import load
+from app.nomenclature.queries import load, newest_state
 from app.publication.commands import CHANNEL
 from app.publication.queries.announced import announced
 from app.settings import Settings
@@ -27,6 +27,7 @@ DATABASE = "footing"
 _ROOT = Path(__file__).parent.parent
 _PROBE_S = 1.0
 _MISSES_S = 5.0
+_SLOW_LINES = 2
 _log = structlog.get_logger()
 
 
@@ -103,7 +104,9 @@ async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
     """Open everything, follow announcements while open, and close it all on leaving."""
     database = Database(place.app_url, pool=settings.pool_size, timeout_s=settings.deadline_s, role=place.role)
     hot = Hot(place.app_url, size=settings.hot_connections, timeout_s=settings.deadline_s / 2, role=place.role)
+    slow = Hot(place.app_url, size=_SLOW_LINES, timeout_s=settings.deadline_s / 2, role=place.role)
     world = await read_world(database, hot)
+    world.slow = slow
     misses = Misses()
     world.missed = misses.heard
     tasks = [
@@ -190,7 +193,8 @@ async def _refresh(database: Database, world: World) -> None:
     async with database.reader() as reader:
         now = await announced(reader)
         if now.latest != world.announced.latest:
-            world.nomenclature = await load(reader)
+            if await newest_state(reader) != world.nomenclature.state:  # reading it all takes a third of a second
+                world.nomenclature = await load(reader)
             world.announced = now
             _log.info("release.announced", label=now.latest.label if now.latest else None)
 

@@ -66,16 +66,24 @@ def from_csv(body: bytes, said: Mapping[str, str]) -> Pins:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _bad_table("it is not UTF-8") from None
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as trouble:
-        raise _bad_table(str(trouble)[:100]) from None
-    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    filled = _rows(text)
     if not filled:
         raise _bad_table("it is empty")
-    _refuse_many(len(filled) - 1)
     names = _header(filled[0])
     return _of_some_release(said, [_row(names, row) for row in filled[1:]])
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows that are not empty; a table of too many rows, empty ones too, is not read to its end."""
+    filled: list[list[str]] = []
+    try:
+        for count, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True)):
+            _refuse_many(count)
+            if any(cell.strip() for cell in row):
+                filled.append(row)
+    except csv.Error as trouble:
+        raise _bad_table(str(trouble)[:100]) from None
+    return filled
 
 
 def _of_some_release(said: Mapping[str, str | None], pins: Sequence[Pin]) -> Pins:

@@ -71,12 +71,14 @@ DETAILS: tuple[tuple[str, str], ...] = (
     # nomenclature
     ("$1 is not a unit of the registry", "$1 不是登记库中的单位"),
     ("$1 is ambiguous: $2", "$1 含义不唯一：$2~"),
-    ("$1 is not a GWP set of the registry", "$1 不是登记库中的 GWP 值集"),
+    ("$1 is not a GWP set of the registry", "$1 不是登记库中的 GWP 取值"),
     ("$1 is not a geography of the registry", "$1 不是登记库中的地域"),
     ("$1 is not an activity of the registry", "$1 不是登记库中的活动"),
     ("$1 is not a classification of $2 codes", "$1 不是$2~代码的分类体系"),
     ("$1 is not a classification of the registry", "$1 不是登记库中的分类体系"),
     ("$1 does not exist", "$1 不存在"),
+    ("the body begins with a byte order mark", "请求体以字节顺序标记（BOM）开头"),
+    ("the selectors combine parameters in $1 ways", "各 selector 的参数组合方式共 $1 种"),
     ("the request is not well-formed HTTP", "请求不是格式正确的 HTTP"),
     # look-ups
     ("no factor of release $1 is for $2", "发布版 $1 中没有针对 $2 的因子"),
@@ -92,7 +94,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     # restating, shares, uncertainty
     ("the factor is per $1 ($2), $3 measures $4", "该因子以 $1（$2）为单位，$3 计量的是 $4"),
     ("$1 has no value in $2", "$1 在 $2 中没有取值"),
-    ("the factor counts CO2 alone: it is no CO2e under any GWP set", "该因子只计 CO2：在任何 GWP 值集下都不是 CO2e"),
+    ("the factor counts CO2 alone: it is no CO2e under any GWP set", "该因子只计 CO2：在任何 GWP 取值下都不是 CO2e"),
     (
         "$1 kg CO2e of it are published as an unspecified remainder, without the gases",
         "其中 $1 kg CO2e 是作为未指明气体的余项发布的，没有各气体的数据",

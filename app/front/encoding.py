@@ -28,7 +28,8 @@ def chosen(accepted: bytes) -> bytes:
     weights = dict(_weighed(part) for part in accepted.split(b","))
     others = weights.get(b"*", 0.0)
     best = max(_OURS, key=lambda name: weights.get(name, others))
-    return best if weights.get(best, others) > 0 else IDENTITY
+    weight = weights.get(best, others)
+    return best if weight > 0 and weight >= weights.get(b"identity", 0.0) else IDENTITY
 
 
 def coded(body: bytes, coding: bytes) -> bytes:
@@ -43,6 +44,7 @@ def _weighed(part: bytes) -> tuple[bytes, float]:
     name, _, weight = part.partition(b";")
     text = weight.strip().lower().removeprefix(b"q=")
     try:
-        return name.strip().lower(), float(text) if text else 1.0
+        said = float(text) if text else 1.0
     except ValueError:
-        return name.strip().lower(), 0.0
+        said = 0.0
+    return name.strip().lower(), said if 0 <= said <= 1 else 0.0

@@ -82,7 +82,7 @@ class Front:
         coding, known = _wanted(scope["headers"])
         large = coding and sent.size > _LARGE and not sent.has(coding)
         start, body, not_modified = await asyncio.to_thread(sent.messages, coding) if large else sent.messages(coding)
-        if known and sent.etag and _is_known(known, sent):
+        if known and sent.etag and _is_known(known, sent.tag(coding)):
             await send(not_modified)
             await send(_EMPTY)
         else:
@@ -210,10 +210,10 @@ def _wanted(headers: Headers) -> tuple[bytes, list[bytes]]:
     return coding, known
 
 
-def _is_known(known: list[bytes], sent: Sent) -> bool:
-    """Return whether the client's copy is this very answer, in any coding (RFC 9110 §13.1.2: weak comparison)."""
-    tags = {tag.strip().removeprefix(b"W/") for text in known for tag in text.split(b",")}
-    return tags == {b"*"} or not tags.isdisjoint(sent.tags())
+def _is_known(known: list[bytes], tag: bytes) -> bool:
+    """Return whether the client's copy is this very answer in this coding (RFC 9110 §13.1.2: weak comparison)."""
+    tags = {one.strip().removeprefix(b"W/") for text in known for one in text.split(b",")}
+    return tag in tags or tags == {b"*"}
 
 
 def _media_type(headers: Headers) -> str:

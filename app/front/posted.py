@@ -1,5 +1,6 @@
 """Bodies: read within a bound, and JSON read strictly."""
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -13,6 +14,7 @@ from app.kit.amounts import decimal
 from app.kit.errors import BadNumber
 
 DEEPEST = 32
+LARGE = 65_536
 _LONGEST_NUMBER = 40
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Message = dict[str, Any]
@@ -56,6 +58,11 @@ async def read_body(headers: list[tuple[bytes, bytes]], receive: Receive, most: 
     return b"".join(parts)
 
 
+async def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """Read JSON strictly; a large one in a thread, so that others are served meanwhile."""
+    return await asyncio.to_thread(strict_json, body) if len(body) > LARGE else strict_json(body)
+
+
 def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """Read JSON (RFC 8259) strictly: UTF-8, no key twice, at most 32 deep, numbers as Decimal, no NaN or infinity.
 
@@ -65,6 +72,8 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         raise _bad("the body is not UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise _bad("the body begins with a byte order mark")
     try:
         found = json.loads(
             text, parse_float=_figure, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=_once

@@ -30,6 +30,8 @@ def problem(error: FootingError, headers: Headers | None = None, *, zh: bool = F
     extra = list(headers or [])
     if zh:
         extra.append((b"content-language", b"zh"))
+    if isinstance(error, BodyTooLarge):
+        extra.append((b"connection", b"close"))  # or the rest of the body would be read for nothing
     if error.kind is Kind.UNAVAILABLE:
         extra.append((b"retry-after", _RETRY_S))
     return Reply(status_of(type(error)), wire(told), b"application/problem+json", headers=tuple(extra))

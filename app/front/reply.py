@@ -48,7 +48,7 @@ class Sent:
         # Tuples, not lists: the garbage collector stops looking at tuples of bytes, and many of these are kept.
         self.start, self.body, self.not_modified = self._messages(reply.status, reply.body, IDENTITY)
         self._coded: dict[bytes, tuple[Message, Message, Message]] = {}
-        self.size = len(reply.body) + 1024
+        self.size = 11 * len(reply.body) // 5 + 2048  # with room for its two codings
 
     def messages(self, coding: bytes) -> tuple[Message, Message, Message]:
         """Return start, body and the 304 of this answer in a coding; small answers stay as they are."""
@@ -64,9 +64,9 @@ class Sent:
         """Return whether this answer stands ready in a coding."""
         return coding in self._coded
 
-    def tags(self) -> tuple[bytes, ...]:
-        """Return the ETags of this answer in every coding: each is another representation (RFC 9110 §8.8.3)."""
-        return (self.etag, _tag(self.etag, b"gzip"), _tag(self.etag, b"zstd"))
+    def tag(self, coding: bytes) -> bytes:
+        """Return the ETag of this answer as sent in a coding: another representation has another (RFC 9110 §8.8.3)."""
+        return _tag(self.etag, coding if len(self.body["body"]) >= SMALL else IDENTITY)
 
     def _messages(self, status: int, body: bytes, coding: bytes) -> tuple[Message, Message, Message]:
         shared = self.shared

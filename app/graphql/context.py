@@ -9,6 +9,7 @@ from typing import Any, cast
 import strawberry
 from strawberry.dataloader import DataLoader
 
+from app.graphql.answers import Cut
 from app.kit.db import Database, Reader
 from app.lookup.world import World
 from app.releases.model import Release, is_pinned
@@ -24,6 +25,10 @@ class Context:
     database: Database
     release: str | None = None
     """The release that every root reads unless it names one."""
+    zh: bool = False
+    """Whether errors are told in Chinese."""
+    unread: Sequence[Cut] = ()
+    """What its document leaves out of every record."""
     _opened: AsyncExitStack = field(default_factory=AsyncExitStack)
     _reader: Reader | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -79,9 +84,9 @@ async def _loaded(loading: Loading, context: Context, keys: list[Any]) -> list[A
     return list(await loading(context, keys))
 
 
-def context(world: World, database: Database, release: str | None) -> Context:
+def context(world: World, database: Database, release: str | None, *, zh: bool = False) -> Context:
     """Return the context of one request; a release announced meanwhile does not change what it reads."""
-    return Context(replace(world), database, release)
+    return Context(replace(world), database, release, zh)
 
 
 Asked = strawberry.Info[Context, None]

@@ -1,22 +1,26 @@
 """Documents made ready once: parsed, guarded, validated, their cost known; and those that may be asked for by hash."""
 
 import hashlib
+import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    SelectionSetNode,
     parse,
     validate,
 )
 
 from app.graphql import errors
+from app.graphql.answers import Cut, unread
 from app.graphql.cost import Cost, costs
 from app.graphql.guard import DEPTH, DOCUMENT_BYTES, TOKENS, refuse_excess
 from app.graphql.plan import Plan, planned
@@ -25,6 +29,7 @@ from app.kit.errors import FootingError
 KEPT = 256
 _MOST_ERRORS = 5
 _LONGEST_MESSAGE = 300
+_NO_TEXT = re.compile(r"String cannot represent a non string value: (-?[0-9.]{1,40})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Document:
     fragments: dict[str, FragmentDefinitionNode]
     costs: tuple[Cost, ...]
     plan: Plan | None
+    unread: tuple[Cut, ...]
+    """What need not be read of a record: it asks for no field of that name."""
 
 
 class Documents:
@@ -100,7 +107,24 @@ def prepared(text: str, schema: GraphQLSchema) -> Document:
         detail = f"there is no {operation.operation.value}"
         raise errors.InvalidDocument(detail, hint="a query")
     dear, plan = costs(operation, root, fragments), planned(operation, root, fragments)
-    return Document(text, tree, operation, fragments, dear, plan)
+    sets = (operation.selection_set, *(one.selection_set for one in fragments.values()))
+    names = {name for one in sets for name in _names(one)}
+    return Document(text, tree, operation, fragments, dear, plan, unread(names))
+
+
+def _names(selections: SelectionSetNode) -> Iterator[str]:
+    for node in selections.selections:
+        if isinstance(node, FieldNode):
+            yield node.name.value
+        inner = getattr(node, "selection_set", None)
+        if inner is not None:
+            yield from _names(inner)
+
+
+def meant(detail: str) -> str | None:
+    """Return what would be taken where a number stands for a text, such as a year; None where it is something else."""
+    number = _NO_TEXT.search(detail)
+    return f'a text, such as "{number[1]}"' if number else None
 
 
 def _parsed(text: str) -> DocumentNode:
@@ -134,4 +158,5 @@ def _invalid(wrong: list[GraphQLError]) -> errors.InvalidDocument:
     places = [{"line": one.line, "column": one.column} for one in first.locations or ()]
     also = [one.message[:_LONGEST_MESSAGE] for one in wrong[1:]]
     detail = first.message[:_LONGEST_MESSAGE]
-    return errors.InvalidDocument(detail, hint="the schema says what can be asked", locations=places, also=also)
+    hint = meant(detail) or "the schema says what can be asked"
+    return errors.InvalidDocument(detail, hint=hint, locations=places, also=also)

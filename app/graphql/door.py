@@ -28,6 +28,7 @@ BODY_BYTES = 65_536
 _MEMBERS = ("query", "variables", "operationName", "extensions")
 _GET = ("hash", "variables", "operationName", "extensions", "release")
 _POST = ("release",)
+_CHINESE = ((b"content-language", b"zh"),)
 _FOLDER = Path(__file__).parent / "persisted"
 _log = structlog.get_logger()
 
@@ -59,7 +60,7 @@ class Door:
     async def taken(self, inside: Inside, posted: Posted) -> Reply:
         """Answer a POST: a document, a hash, or both to have the document remembered."""
         posted.of_type("application/json")
-        return await _refusing(self._posted(inside, posted))
+        return await _refusing(self._posted(inside, posted), zh=posted.zh)
 
     async def _got(self, inside: Inside, said: dict[str, str]) -> Reply:
         operation = got(said)
@@ -69,15 +70,16 @@ class Door:
 
     async def _posted(self, inside: Inside, posted: Posted) -> Reply:
         refuse_unknown(posted.said, _POST)
-        return _reply(await self._executed(inside, read(strict_json(posted.body), posted.said.get("release"))), NEVER)
+        operation = read(strict_json(posted.body), posted.said.get("release"))
+        return _reply(await self._executed(inside, operation, zh=posted.zh), NEVER, zh=posted.zh)
 
-    async def _executed(self, inside: Inside, operation: Operation) -> Executed:
+    async def _executed(self, inside: Inside, operation: Operation, *, zh: bool = False) -> Executed:
         document = self._document(operation)
         named = document.operation.name.value if document.operation.name else None
         if operation.name not in {None, named}:
             detail = f"the document has no operation {str(operation.name)[:60]!r}"
             raise errors.BadOperation(detail, hint="operationName may be left out", fields=["operationName"])
-        asking = context(inside.world, inside.database, operation.release)
+        asking = context(inside.world, inside.database, operation.release, zh=zh)
         asking.read_from(None)
         return await executed(self.schema, document, operation.variables, asking)
 
@@ -136,20 +138,25 @@ def read(body: Any, release: str | None) -> Operation:  # noqa: ANN401 - JSON is
     return Operation(text=text, sha256=sha256, variables=variables, name=name, release=release)
 
 
-async def _refusing(work: Awaitable[Reply]) -> Reply:
+async def _refusing(work: Awaitable[Reply], *, zh: bool = False) -> Reply:
     """Return the answer, or the refusal in the shape of GraphQL."""
     try:
         return await work
     except FootingError as refused:
-        return Reply(status_of(type(refused)), wire({"errors": [told(refused)]}))
+        return _refusal(refused, zh=zh)
     except Exception as fault:  # noqa: BLE001 - nothing of the inside leaves the house
         _log.error("graphql.fault", error=repr(fault)[:500])
-        return Reply(500, wire({"errors": [told(masked())]}))
+        return _refusal(masked(), zh=zh)
 
 
-def _reply(done: Executed, caching: bytes) -> Reply:
+def _refusal(refused: FootingError, *, zh: bool) -> Reply:
+    body = wire({"errors": [told(refused, zh=zh)]})
+    return Reply(status_of(type(refused)), body, headers=_CHINESE if zh else ())
+
+
+def _reply(done: Executed, caching: bytes, *, zh: bool = False) -> Reply:
     body = {"data": done.data} | ({"errors": done.errors} if done.errors else {})
-    return Reply(200, wire(body), caching=caching)
+    return Reply(200, wire(body), caching=caching, headers=_CHINESE if zh and done.errors else ())
 
 
 def _json(name: str, text: str | None) -> dict[str, Any]:

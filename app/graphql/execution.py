@@ -12,7 +12,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from app.graphql import errors
 from app.graphql.context import Context
 from app.graphql.cost import refuse_dear
-from app.graphql.documents import Document
+from app.graphql.documents import Document, meant
 from app.graphql.plan import Unplanned
 from app.graphql.problems import Told, cause, told_of_field
 from app.kit.errors import DeadlinePassed, FootingError
@@ -40,6 +40,7 @@ async def executed(schema: GraphQLSchema, document: Document, given: dict[str, A
     refuse_large(given)
     variables = coerced(schema, document, given)
     refuse_dear(document.costs, variables.coerced)
+    context.unread = document.unread
     try:
         async with asyncio.timeout(DEADLINE_S):
             answers, wrong = await _answered(schema, document, given, variables, context)
@@ -57,7 +58,7 @@ async def _told(wrong: list[GraphQLError], context: Context) -> list[Told]:
     faults = [found for one in wrong if not isinstance(found := cause(one), FootingError)]
     met = await context.close(next(iter(faults), None))
     instead = met if isinstance(met, FootingError) else None
-    return [told_of_field(one, instead) for one in wrong]
+    return [told_of_field(one, instead, zh=context.zh) for one in wrong]
 
 
 async def _answered(
@@ -88,7 +89,8 @@ def coerced(schema: GraphQLSchema, document: Document, given: dict[str, Any]) ->
     found = get_variable_values(schema, declared, given, max_errors=_MOST_ERRORS)
     if isinstance(found, list):
         detail = found[0].message[:_LONGEST_MESSAGE]
-        raise errors.BadVariables(detail, hint="variables as the operation declares them", fields=["variables"])
+        hint = meant(detail) or "variables as the operation declares them"
+        raise errors.BadVariables(detail, hint=hint, fields=["variables"])
     return found
 
 

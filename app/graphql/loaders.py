@@ -6,6 +6,7 @@ from typing import Any
 from app.graphql.answers import read_record
 from app.graphql.context import Context
 from app.lookup.queries.beside import Place, Standing, first_of_datasets, standings
+from app.lookup.queries.get import Life, versions_each
 from app.provenance.model import Dataset, Edition, Publisher
 from app.provenance.queries import datasets_named, datasets_of, editions_of, publishers_named
 from app.releases.model import Release
@@ -46,7 +47,7 @@ async def datasets_factors(context: Context, asked: list[tuple[Release, str, int
         most = max(first for _, first in own)
         found[release.number] = await first_of_datasets(context.world, release, [key for key, _ in own], most)
     return [
-        [read_record(stored, release) for stored in found[release.number].get(key, [])[:first]]
+        [read_record(stored, release, context.unread) for stored in found[release.number].get(key, [])[:first]]
         for release, key, first in asked
     ]
 
@@ -55,3 +56,9 @@ async def standing(context: Context, versions: list[Place]) -> Sequence[Standing
     """Return how versions stand, by key and number."""
     found = await standings(context.world, versions)
     return [found.get(one) for one in versions]
+
+
+async def lives(context: Context, keys: list[str]) -> Sequence[list[Life]]:
+    """Return all versions of factors, by their keys."""
+    found = await versions_each(context.world, keys)
+    return [found.get(key, []) for key in keys]

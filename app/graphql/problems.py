@@ -7,6 +7,7 @@ from graphql import GraphQLError
 
 from app.front.errors import InternalFault
 from app.front.problems import members
+from app.graphql.errors import PersistedQueryNotFound
 from app.kit.errors import FootingError
 
 _LONGEST_LOGGED = 500
@@ -14,22 +15,24 @@ _log = structlog.get_logger()
 Told = dict[str, Any]
 
 
-def told(error: FootingError) -> Told:
-    """Return an error that no field is at fault for."""
-    extensions = members(error)
+def told(error: FootingError, *, zh: bool = False) -> Told:
+    """Return an error that no field is at fault for, in English or Chinese."""
+    extensions = members(error, zh=zh)
     message = extensions.pop("detail")
+    if isinstance(error, PersistedQueryNotFound):
+        message = error.detail  # clients look for these words, whatever they speak
     locations = extensions.pop("locations", None)
     return {"message": message} | ({"locations": locations} if locations else {}) | {"extensions": extensions}
 
 
-def told_of_field(error: GraphQLError, instead: FootingError | None = None) -> Told:
+def told_of_field(error: GraphQLError, instead: FootingError | None = None, *, zh: bool = False) -> Told:
     """Return an error of a field, with its place in the answer; what is not ours is told as another, or masked."""
     found = cause(error)
     if not isinstance(found, FootingError):
         _log.error("graphql.fault", path=str(error.path)[:200], error=repr(found or error)[:_LONGEST_LOGGED])
         found = instead or masked()
     locations = [{"line": one.line, "column": one.column} for one in error.locations or ()]
-    return told(found) | {"locations": locations, "path": error.path}
+    return told(found, zh=zh) | {"locations": locations, "path": error.path}
 
 
 def masked() -> InternalFault:

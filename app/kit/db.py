@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import Executable, MetaData, Row, Table, Text, insert, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -25,6 +25,7 @@ metadata = MetaData(naming_convention=NAMING)
 ORDERED = Text(collation="C")
 # SQLSTATE classes of what passes: connection, resources, operator intervention, lock not available.
 _PASSING = ("08", "3D000", "53", "57", "55P03")
+_CLOSED = "55000"  # to who connects: no connections are accepted; a trigger's refusal has the same code
 
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -133,6 +134,10 @@ class Database:
             if is_open and not isinstance(trouble, ConnectionError):
                 raise
             raise _unavailable() from trouble
+        except (asyncpg.PostgresError, DBAPIError) as trouble:
+            if is_open or _state(trouble) != _CLOSED:
+                raise
+            raise _unavailable() from trouble
 
 
 @contextmanager
@@ -140,17 +145,19 @@ def _or_unavailable() -> Iterator[None]:
     """Tell a database that is gone, full, late or locked as DatabaseUnavailable; let every other error through."""
     try:
         yield
-    except (PoolTimeout, asyncpg.InterfaceError) as trouble:
+    except (PoolTimeout, PendingRollbackError, asyncpg.InterfaceError) as trouble:
         raise _unavailable() from trouble
-    except asyncpg.PostgresError as trouble:  # COPY does not pass through SQLAlchemy
-        if str(trouble.sqlstate).startswith(_PASSING):
+    except (asyncpg.PostgresError, DBAPIError) as trouble:  # COPY does not pass through SQLAlchemy
+        is_cut = isinstance(trouble, DBAPIError) and trouble.connection_invalidated
+        if is_cut or _state(trouble).startswith(_PASSING):
             raise _unavailable() from trouble
         raise
-    except DBAPIError as trouble:
-        state = str(getattr(trouble.orig, "sqlstate", None) or "")
-        if trouble.connection_invalidated or state.startswith(_PASSING):
-            raise _unavailable() from trouble
-        raise
+
+
+def _state(trouble: Exception) -> str:
+    """Return the SQLSTATE that PostgreSQL told; empty where it told none."""
+    told = trouble.orig if isinstance(trouble, DBAPIError) else trouble
+    return str(getattr(told, "sqlstate", None) or "")
 
 
 def _unavailable() -> DatabaseUnavailable:

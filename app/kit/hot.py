@@ -25,6 +25,7 @@ _LOST = (
     asyncpg.InternalClientError,
     asyncpg.CannotConnectNowError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # told to who connects where no connections are accepted
 )
 _LATE = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 _FULL = (asyncpg.TooManyConnectionsError,)

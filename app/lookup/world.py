@@ -16,10 +16,16 @@ def _unheard(_asked: Mapping[str, str], _failed: str) -> None:
 class World:
     """What every read starts from; `announced` and `nomenclature` are swapped whole when a release is announced.
 
-    `missed` hears what was asked for in known codes where nothing answers, and which condition failed.
+    `slow` has connections of its own for what takes long, so that it holds no look-up up; `missed` hears what was
+    asked for in known codes where nothing answers, and which condition failed.
     """
 
     hot: Hot
     announced: Announced
     nomenclature: Nomenclature
+    slow: Hot | None = None
     missed: Callable[[Mapping[str, str], str], None] = _unheard
+
+    def lines(self, *, slow: bool) -> Hot:
+        """Return the connections for a statement that is quick, or one that may be slow."""
+        return self.slow if slow and self.slow is not None else self.hot

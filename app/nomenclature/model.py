@@ -59,6 +59,8 @@ class Nomenclature:
     activities: Mapping[str, Activity]
     schemes: Mapping[str, Scheme]
     parents: Mapping[str, str | None]
+    state: bytes | None = None
+    """Digest of it all: whether it changed is told without reading it again."""
 
     def above(self, code: str) -> tuple[str, ...]:
         """Return the classes above a `scheme:code` in its own classification, nearest first."""

@@ -30,6 +30,7 @@ async def load(reader: Reader) -> Nomenclature:
         activities={row.code: _activity(row) for row in await _ordered(reader, tables.activity)},
         schemes={row.code: Scheme(**row._mapping) for row in await _ordered(reader, tables.scheme)},
         parents=await _parents(reader),
+        state=await newest_state(reader),
     )
 
 
@@ -109,6 +110,13 @@ async def states(reader: Reader) -> list[bytes]:
     """Return the digest of the nomenclature after each addition, oldest first."""
     table = tables.state
     return [row.digest for row in await reader.all(select(table.c.digest).order_by(table.c.number))]
+
+
+async def newest_state(reader: Reader) -> bytes | None:
+    """Return the digest of the nomenclature after its newest addition; None where nothing was added yet."""
+    table = tables.state
+    row = await reader.first(select(table.c.digest).order_by(table.c.number.desc()).limit(1))
+    return bytes(row[0]) if row else None
 
 
 async def state(reader: Reader) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.lookup.model import Answer
+from app.lookup.told import cited, release_told, version_uri
 
 _FIGURE = (
     "id",
@@ -24,7 +25,7 @@ def headed(answer: Answer, record: Mapping[str, Any]) -> dict[str, object]:
     """Return release, figure, status, address, log position and citation."""
     release, chosen = answer.release, answer.chosen
     return {
-        "release": {"label": release.label, "digest": release.spelled_digest, "pinned": answer.is_pinned},
+        "release": release_told(release, pinned=answer.is_pinned),
         "factor": {name: record[name] for name in _FIGURE},
         "status": answer.status,
         "notices": [],

@@ -42,11 +42,19 @@ class NamedPlaceOut(Out):
 
 
 class InterpretedOut(Out):
-    """How `q` was read: the words searched for, those read as others, and the place named."""
+    """How `q` was read: the words searched for, those read as others, the synonyms added, the place and the year named.
+
+    Where nothing was found, `without` says how many versions match if one condition is left out (1,000 stands for as
+    many or more), and `notes` what is known of the figures of the place.
+    """
 
     words: list[str]
     corrected: dict[str, list[str]]
+    synonyms: dict[str, list[str]]
     place: NamedPlaceOut | None
+    year: str | None
+    without: dict[str, int]
+    notes: list[str]
 
 
 class LabelOut(Out):

@@ -12,11 +12,14 @@ from app.kit.db import AnyRow, Writer
 from app.nomenclature.model import Nomenclature
 from app.releases.tables import member
 from app.search import tables
+from app.search.places import names
 from app.search.queries.labels import Labels, labels, parts
-from app.search.topic import About, Part, about, kept, postings, spelled
+from app.search.topic import About, Part, about, kept, spelled
+from app.search.worth import less_for, postings
 
 _LOCK = 5_288_911_402_771_930_117
 _CHUNK = 2_000
+_MONEY = "currency_"
 _ABOUT = tuple(column.name for column in tables.about.columns)
 _COPIED = ("factor_id", "number", "key", "dataset", "activity", "geography", "period_from", "period_to")
 _NARROW = (*_COPIED, "unit", "boundary", "gas_basis", "dqr")
@@ -97,11 +100,18 @@ async def _add_topics(
     )
     posted = (
         (lexeme, id_, points, since)
-        for id_, (_, since, said) in fresh.items()
-        for lexeme, points in postings(said).items()
+        for id_, (one, since, said) in fresh.items()
+        for lexeme, points in _postings(one, said, nomenclature).items()
     )
     await writer.copy(tables.posting, ("lexeme", "topic", "points", "since"), posted)
     await _add_words(writer, [(said, since) for _, since, said in fresh.values()])
+
+
+def _postings(topic: About, said: Sequence[Part], nomenclature: Nomenclature) -> Mapping[str, int]:
+    known = names(nomenclature.geographies)
+    unit = nomenclature.units.by_code.get(topic.unit)
+    money = unit is not None and unit.group.startswith(_MONEY)
+    return postings(said, known, less_for(said, known, money=money))
 
 
 async def _add_words(writer: Writer, fresh: Sequence[tuple[Sequence[Part], int]]) -> None:

@@ -1,7 +1,7 @@
 """What is searched for, and what is found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -99,12 +99,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpreted:
-    """How words were read: those searched for, those mended, and the place that some of them name."""
+    """How words were read: those searched for, those mended or widened, and the place and the year that some name.
+
+    Where nothing was found: `without` is how many there are if one condition is left out, and `notes` is what is
+    known of the figures of the place.
+    """
 
     words: tuple[str, ...]
     corrected: Mapping[str, tuple[str, ...]]
     place: str | None
     place_words: tuple[str, ...]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year: str | None = None
+    without: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

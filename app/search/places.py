@@ -31,6 +31,7 @@ _SHORT = {
 }
 _ENDINGS = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
 _MOST_WORDS = 6
+_REGION, _GRID = "grid_region", " grid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Names:
     by_han: Mapping[str, str]
     by_code: Mapping[str, str]
     longest_han: int
+    kinds: Mapping[str, str]
 
     def of_han(self, run: str) -> tuple[int, int, str] | None:
         """Return where the longest place name of a Chinese run begins and ends, and the place."""
@@ -100,11 +102,14 @@ def _names(same: _Same) -> Names:
                 by_words.setdefault(tuple(said), place.code)
     by_code = {code: code for code in same.places.by_code}
     by_code |= {code: of for code, of in same.places.aliases.items() if not code.isdigit()}
-    return Names(by_words, by_han, by_code, max(map(len, by_han), default=0))
+    kinds = {place.code: place.kind for place in same.places.by_code.values()}
+    return Names(by_words, by_han, by_code, max(map(len, by_han), default=0), kinds)
 
 
 def _called(place: Geography) -> list[str]:
     short = [name for code, said in _SHORT.items() if code == place.code for name in said]
     full = [name for name in (place.name_en, place.name_zh) if name]
     bare = [plainly(name).partition("(")[0].partition(",")[0].strip() for name in full]
-    return [*full, *bare, *short]
+    # A grid is named after its region, and the region by the grid's figures.
+    region = [place.name_en.removesuffix(_GRID)] if place.kind == _REGION and place.name_en.endswith(_GRID) else []
+    return [*full, *bare, *short, *region]

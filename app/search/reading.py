@@ -21,7 +21,8 @@ class Term:
     """One word to look for: as it was typed, the lexemes that satisfy it, and what each is worth in percent.
 
     `names_place`: it may be left out, where the version itself is of the place named. `whole`: it is a code that
-    may turn out to be several words.
+    may turn out to be several words. `run`: the Chinese characters that stand together and that it is two of.
+    `also`: the lexemes of synonyms, worth less.
     """
 
     typed: str
@@ -29,6 +30,13 @@ class Term:
     percent: int = 100
     names_place: bool = False
     whole: bool = False
+    run: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """Return the word as people read it: a Chinese run whole."""
+        return self.run or self.typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +46,8 @@ class Reading:
     terms: tuple[Term, ...]
     place: str | None = None
     corrected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    year: str | None = None
 
     @property
     def required(self) -> list[Term]:
@@ -47,10 +57,12 @@ class Reading:
     def told(self) -> Interpreted:
         """Return how the text was read."""
         return Interpreted(
-            words=tuple(dict.fromkeys(term.typed for term in self.required)),
+            words=tuple(dict.fromkeys(term.asked for term in self.required)),
             corrected=dict(self.corrected),
+            synonyms=dict(self.synonyms),
             place=self.place,
-            place_words=tuple(dict.fromkeys(term.typed for term in self.terms if term.names_place)),
+            place_words=tuple(dict.fromkeys(term.asked for term in self.terms if term.names_place)),
+            year=self.year,
         )
 
 
@@ -83,6 +95,21 @@ def without_place(read: Reading, typed: str, place: str) -> Reading:
     return replace(read, terms=terms, place=place)
 
 
+def without_year(read: Reading, typed: str) -> Reading:
+    """Return a reading in which a number that no topic has turns out to be a year."""
+    return replace(read, terms=tuple(term for term in read.terms if term.typed != typed), year=typed)
+
+
+def placeless(read: Reading) -> Reading:
+    """Return a reading that leaves out the place, and what of the text names it."""
+    return replace(read, terms=tuple(read.required), place=None)
+
+
+def terms_of(text: str) -> list[Term]:
+    """Return the terms of a text that names no place."""
+    return [term for chunk in _CHUNK.findall(text) for term in _terms(chunk)]
+
+
 def parts_of(term: Term) -> list[Term]:
     """Return the words of a code that no topic has as a whole."""
     return [Term(typed=word, lexemes=(stem(word),)) for word in words(term.typed)]
@@ -100,9 +127,9 @@ def _terms(chunk: str) -> Iterator[Term]:
             yield Term(typed=word, lexemes=(stem(word),))
 
 
-def _han(run: str) -> Iterator[Term]:
+def _han(run: str, *, names_place: bool = False) -> Iterator[Term]:
     for pair in pairs(run):
-        yield Term(typed=pair, lexemes=(pair,))
+        yield Term(typed=pair, lexemes=(pair,), run=run, names_place=names_place)
 
 
 def _placed(terms: list[Term], known: Names) -> tuple[list[Term], str | None]:
@@ -113,7 +140,7 @@ def _placed(terms: list[Term], known: Names) -> tuple[list[Term], str | None]:
         marked = [replace(term, names_place=start <= at < end) for at, term in enumerate(terms)]
         return marked, place
     for start, end in _runs(terms):
-        run = terms[start].typed + "".join(term.typed[-1] for term in terms[start + 1 : end])
+        run = terms[start].run
         within = known.of_han(run)
         if within is not None:
             first, last, place = within
@@ -125,24 +152,15 @@ def _runs(terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Yield where terms that are the pairs of one Chinese run begin and end."""
     start = 0
     for at in range(1, len(terms) + 1):
-        ends = at == len(terms) or not _continues(terms[at - 1], terms[at])
-        if ends:
-            if is_han(terms[start].typed):
+        if at == len(terms) or terms[at].run != terms[start].run:
+            if terms[start].run:
                 yield start, at
             start = at
 
 
-def _continues(one: Term, other: Term) -> bool:
-    both = is_han(one.typed) and is_han(other.typed)
-    return both and len(one.typed) == len(other.typed) == 2 and one.typed[1] == other.typed[0]  # noqa: PLR2004
-
-
 def _split(run: str, first: int, last: int) -> Iterator[Term]:
-    """Yield the terms of a run: those of what is left beside the place, and those that the place brings."""
-    left = [piece for piece in (run[:first], run[last:]) if piece]
-    own = [pair for piece in left for pair in pairs(piece)]
-    for pair in pairs(run):
-        if pair not in own:
-            yield Term(typed=pair, lexemes=(pair,), names_place=True)
-    for pair in own:
-        yield Term(typed=pair, lexemes=(pair,))
+    """Yield the terms of a run: those of the place, and those of what is left beside it."""
+    yield from _han(run[first:last], names_place=True)
+    for piece in (run[:first], run[last:]):
+        if piece:
+            yield from _han(piece)

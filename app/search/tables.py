@@ -83,10 +83,11 @@ about = Table(
     comment="what lists of released versions are filtered, ordered and counted by",
 )
 Index("ix_search_about_key", about.c.key, about.c.number)
-Index("ix_search_about_topic", about.c.topic, about.c.key, about.c.number)
-Index("ix_search_about_topic_place", about.c.topic, about.c.geography, about.c.key, about.c.number)
+_NEWEST = (about.c.period_to.desc(), about.c.key, about.c.number)
+Index("ix_search_about_topic", about.c.topic, *_NEWEST)
+Index("ix_search_about_topic_place", about.c.topic, about.c.geography, *_NEWEST)
 for _name in ("geography", "unit", "boundary", "activity", "licence", "tier"):
     Index(f"ix_search_about_{_name}", about.c[_name], about.c.key, about.c.number)
-Index("ix_search_about_newest", about.c.period_to.desc(), about.c.key, about.c.number)
+Index("ix_search_about_newest", *_NEWEST)
 Index("ix_search_about_rating", func.coalesce(about.c.dqr, UNRATED), about.c.key, about.c.number)
 Index("ix_search_about_rated", about.c.key, about.c.number, about.c.dqr, postgresql_where=about.c.dqr.is_not(None))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,11 +11,14 @@ from typing import Any
 
 from app.kit.canonical import wire
 from app.search.stem import stem
-from app.search.words import coded, lexemes, size, words
+from app.search.words import coded, lexemes, words
 
-_TITLE = 60
+_TITLE = 120
 _MOST_LABELS = 60
 _MOST_KEPT = 16_384  # labels stand in many topics
+_SHORTEST = 4
+YEAR = re.compile("199[0-9]|20[0-9]{2}|2100")
+"""A number that is read as a year where no topic has it."""
 
 
 class Said(StrEnum):
@@ -27,20 +31,6 @@ class Said(StrEnum):
     LABEL = "label"
     REACHED = "reached"
     UNIT = "unit"
-
-
-# What a word is worth where it stands, and what it gains by standing alone: shared among the words there are.
-_POINTS = {
-    Said.NAME: (60, 40),
-    Said.SYNONYM: (45, 30),
-    Said.CODE: (55, 0),
-    Said.ACTIVITY: (40, 20),
-    Said.LABEL: (25, 15),
-    Said.REACHED: (10, 10),
-    Said.UNIT: (10, 0),
-}
-OWN = 25
-"""What a word is worth at least that a topic says of itself, not of its unit or of a class like its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,27 +94,18 @@ def own_parts(topic: About) -> Iterator[Part]:
 @lru_cache(maxsize=_MOST_KEPT)
 def found_by(part: Part) -> frozenset[str]:
     """Return the lexemes of a part; a code also as a whole and without its classification."""
-    if part.said in {Said.CODE, Said.ACTIVITY}:
-        bare = part.text.partition(":")[2].casefold()
-        whole = frozenset({part.text.casefold(), bare} - {""})
-        return whole if part.said is Said.CODE else whole | lexemes(part.text)
-    return lexemes(part.text)
+    if not is_code(part):
+        return lexemes(part.text)
+    bare = part.text.partition(":")[2].casefold()
+    if part.said is Said.REACHED and (len(bare) < _SHORTEST or YEAR.fullmatch(bare)):
+        bare = ""  # a number somebody types is a size or a year, not a distant class
+    whole = frozenset({part.text.casefold(), bare} - {""})
+    return whole | lexemes(part.text) if part.said is Said.ACTIVITY else whole
 
 
-def postings(parts: Sequence[Part]) -> dict[str, int]:
-    """Return what each lexeme of a topic is worth: the most that any of its parts gives."""
-    found: dict[str, int] = {}
-    for part in parts:
-        points = _points(part)
-        for lexeme in found_by(part):
-            found[lexeme] = max(points, found.get(lexeme, 0))
-    return found
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def _points(part: Part) -> int:
-    fixed, alone = _POINTS[part.said]
-    return fixed + alone // size(part.text)
+def is_code(part: Part) -> bool:
+    """Return whether a part is a code and no text: its words are not looked at one by one."""
+    return part.said in {Said.CODE, Said.ACTIVITY} or (part.said is Said.REACHED and part.text == part.code)
 
 
 def spelled(parts: Sequence[Part]) -> dict[str, str]:
@@ -155,6 +136,6 @@ def read(stored: bytes) -> list[Part]:
 
 
 def few(labels: Sequence[Part]) -> list[Part]:
-    """Return the first labels, each text once: what is reached over many codes says little about one factor."""
+    """Return the first labels and codes, each text once: what is reached over many codes says little of one factor."""
     once = {(part.text, part.said): part for part in reversed(labels)}
     return [part for part in labels if once[part.text, part.said] is part][:_MOST_LABELS]

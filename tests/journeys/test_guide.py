@@ -1,9 +1,10 @@
-"""The integration guide does what it says: its commands and its program are run, and what they print is compared."""
+"""The documents do what they say: their commands and programs are run, and what they print is compared."""
 
 import asyncio
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from app.main import create_app
 from app.settings import Settings
 from tests.plugins.databases import _cloned
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 GUIDE, ZH, ENTRY = DOCS / "integrating.md", DOCS / "zh" / "integrating.md", DOCS / "zh" / "README.md"
 HERE = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```([a-z]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,25 +34,38 @@ def blocks(page=GUIDE):
 
 
 def followed(kind, page=GUIDE):
-    """Blocks of a kind, each with the block after it."""
-    found = blocks(page)
-    return [(text, *after) for (name, text), after in zip(found, [*found[1:], ("", "")], strict=True) if name == kind]
+    """Blocks of a kind, each with the block right after it, if there is one."""
+    text = page.read_text(encoding="utf-8")
+    after = [BLOCK.match(text, one.end() + 2) for one in BLOCK.finditer(text)]
+    pairs = zip(blocks(page), after, strict=True)
+    return [(block, *(then.groups() if then else ("", ""))) for (name, block), then in pairs if name == kind]
 
 
 def curls(*pages):
     """Commands with what the page shows as their answer, if it does."""
-    return [one for page in pages for one in followed("sh", page) if one[0].startswith("curl")]
+    return [one for page in pages for one in followed("sh", page) if "curl" in one[0]]
 
 
-SHOWN = [one for one in curls(GUIDE, ENTRY) if one[1] in {"json", "text"}]
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+SHOWN = [one for one in curls(*(page for page in PAGES if page != ZH)) if one[1] in {"json", "text"}]
+TOLD = {text for text, _, _ in SHOWN}
+SILENT = [(page, text) for page in PAGES for text, _, _ in followed("sh", page) if text not in TOLD and "curl" in text]
+VERBS = ("lookup", "search", "show", "releases")  # the doctor refuses the tests' database, which does not sync
 
 
 @pytest.fixture(scope="module")
-def address(server, seeded):
-    """Address of the service on the loopback, on a registry of its own."""
+def registry(server, seeded):
+    """Name of a database of these tests' own."""
     name = asyncio.run(_cloned(server, seeded))
+    yield name
+    asyncio.run(server.run(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="module")
+def address(server, registry):
+    """Address of the service on the loopback."""
     config = uvicorn.Config(
-        create_app(Settings(), server.place(name)), port=0, access_log=False, log_level="warning", lifespan="on"
+        create_app(Settings(), server.place(registry)), port=0, access_log=False, log_level="warning", lifespan="on"
     )
     one = uvicorn.Server(config)
     thread = threading.Thread(target=one.run, daemon=True)
@@ -63,14 +78,13 @@ def address(server, seeded):
     one.should_exit = True
     thread.join(15)
     assert not thread.is_alive()
-    asyncio.run(server.run(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-def run(command, given=None):
+def run(command, given=None, **said):
     """Run a command on the loopback only; return what it printed."""
-    environment = {name: said for name, said in os.environ.items() if "proxy" not in name.lower()}
+    environment = {name: said for name, said in os.environ.items() if "proxy" not in name.lower()} | said
     done = subprocess.run(
-        command, input=given, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, input=given, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -97,6 +111,25 @@ def test_a_command_of_the_guide_answers_what_the_guide_shows(address, command, k
     else:
         lines = printed.splitlines()
         assert [one for one in shown.splitlines() if not any(is_like(one, line) for line in lines)] == []
+
+
+@pytest.mark.parametrize(("page", "block"), SILENT, ids=[f"{page.parent.name}/{page.name}" for page, _ in SILENT])
+def test_a_command_that_shows_no_answer_is_answered(address, page, block):
+    if shutil.which("curl") is None:
+        pytest.skip("no curl here")
+    strict = 'set -e; curl() { command curl -fsS -o /dev/null "$@"; }\n'
+    assert run(["bash", "-c", strict + block.replace(HERE, address)]) == "", page
+
+
+def test_the_verbs_of_the_readme_print_something(server, registry):
+    blocks_of = [text for page in (ROOT / "README.md", ENTRY) for text, _, _ in followed("sh", page)]
+    lines = {line.partition("#")[0].strip() for text in blocks_of for line in text.splitlines()}
+    reading = sorted(line for line in lines if line.startswith(tuple(f"footing {verb}" for verb in VERBS)))
+    assert {line.split()[1] for line in reading} == set(VERBS)
+    program = Path(sys.executable).with_name("footing")
+    for line in reading:
+        asked = shlex.split(line)[1:]
+        assert run([program, *asked], FOOTING_DATABASE_URL=server.url(registry)).strip(), line
 
 
 def lacking(page, real, at="$"):
@@ -150,7 +183,7 @@ def test_the_chinese_guide_has_the_same_headings_and_tables():
 
 
 @pytest.mark.parametrize(
-    "page", sorted([GUIDE, *(DOCS / "zh").glob("*.md"), DOCS / "lookups.md"]), ids=lambda one: one.name
+    "page", [page for page in PAGES if "decisions" not in page.parts], ids=lambda one: f"{one.parent.name}/{one.name}"
 )
 def test_every_link_of_a_guide_leads_somewhere(page):
     targets = [target for target, _ in LINK.findall(page.read_text(encoding="utf-8"))]

@@ -76,12 +76,13 @@ async def factor(
     if gwp is not None:
         context.world.nomenclature.gwp_set(gwp)
     asked = Question(subjects=(), unit=code, gwp=gwp, release=release if release is not None else context.release)
-    return answered(await get(context.world, name, asked))
+    return answered(await get(context.world, name, asked), context.unread)
 
 
 async def _found(context: Context, selector: Selector) -> Members:
     asked = parameters(selector, context.release)
-    return answered(await find(context.world, question(asked, context.world.nomenclature)))
+    found = await find(context.world, question(asked, context.world.nomenclature))
+    return answered(found, context.unread)
 
 
 async def _outcome(context: Context, selector: Selector) -> Members:
@@ -91,5 +92,5 @@ async def _outcome(context: Context, selector: Selector) -> Members:
     except FootingError as refused:
         if refused.kind is Kind.UNAVAILABLE:
             raise
-        told = members(refused)
+        told = members(refused, zh=context.zh)
         return {"status": told["status"], "answer": None, "problem": told}

@@ -9,13 +9,14 @@ from app.changes.comparing import figure
 from app.changes.model import Counted, Difference, DiffPage, NetChange, Side, Span, span
 from app.changes.queries.diff import diff
 from app.changes.question import wanted
-from app.graphql.answers import Members, release_ref, version_uri
+from app.graphql.answers import Members
 from app.graphql.context import Asked, Context
 from app.graphql.scalars import Json
 from app.graphql.types.inputs import DiffFilter, parameters
 from app.graphql.types.members import Name, ReleaseRef
 from app.graphql.types.paging import FIRST, PageInfo
 from app.kit.paging import cursor, place
+from app.lookup.told import release_told, version_uri
 from app.releases.model import is_pinned
 
 
@@ -110,8 +111,8 @@ def _told(page: DiffPage, *, pinned: tuple[bool, bool], is_later: bool) -> Membe
             "start_cursor": None,
             "end_cursor": following,
         },
-        "from": release_ref(between.before, pinned=pinned[0]),
-        "to": release_ref(between.after, pinned=pinned[1]),
+        "from": release_told(between.before, pinned=pinned[0]),
+        "to": release_told(between.after, pinned=pinned[1]),
         **(_counted(page.counts) if page.counts is not None else {}),
     }
 

@@ -1,16 +1,18 @@
 """Lists of factors: searched, narrowed, counted, sorted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import strawberry
 
-from app.graphql.answers import Members, read_record, release_ref
+from app.graphql.answers import Members, read_record
 from app.graphql.context import Asked
 from app.graphql.scalars import Json
 from app.graphql.types.entities import Factor
 from app.graphql.types.inputs import FactorFilter, parameters
 from app.graphql.types.members import Name, ReleaseRef
 from app.graphql.types.paging import FIRST, PageInfo
+from app.lookup.told import release_told
 from app.releases.model import is_pinned
 from app.search.model import Facets as Counted
 from app.search.model import Found, Hit
@@ -100,11 +102,11 @@ async def factors(info: Asked, where: FactorFilter | None = None, first: int = F
     said = parameters(where or FactorFilter(), context.release)
     asked = await wanted(said, context.world, context.snapshot())
     found = await search(context.world, asked, after, first)
-    return _told(found, is_later=after is not None, pinned=is_pinned(asked.release))
+    nodes = [read_record(hit.rendered, found.release, context.unread) for hit in found.hits]
+    return _told(found, nodes, is_later=after is not None, pinned=is_pinned(asked.release))
 
 
-def _told(found: Found, *, is_later: bool, pinned: bool) -> Members:
-    nodes = [read_record(hit.rendered, found.release) for hit in found.hits]
+def _told(found: Found, nodes: Sequence[Members], *, is_later: bool, pinned: bool) -> Members:
     last = len(nodes) - 1
     return {
         "edges": [
@@ -122,7 +124,7 @@ def _told(found: Found, *, is_later: bool, pinned: bool) -> Members:
         "facets": _counted(found.facets) if found.facets else None,
         "interpreted": found.interpreted,
         "suggestions": found.suggestions,
-        "release": release_ref(found.release, pinned=pinned),
+        "release": release_told(found.release, pinned=pinned),
     }
 
 

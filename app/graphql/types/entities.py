@@ -6,10 +6,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Parent
 
+from app.changes.history import PLACE, Versions, beside_version, history_entry, paged_versions
 from app.graphql import loaders
-from app.graphql.answers import READ_FROM, cited, version_uri
+from app.graphql.answers import READ_FROM, read_record
 from app.graphql.context import Asked
 from app.graphql.scalars import Json
+from app.graphql.types.history import HistoryEntry
 from app.graphql.types.members import (
     AsPublished,
     Code,
@@ -24,8 +26,10 @@ from app.graphql.types.members import (
     ReleaseRef,
     Source,
 )
-from app.graphql.types.paging import MOST
+from app.graphql.types.paging import MOST, Connection, Page
+from app.kit.paging import place
 from app.lookup.queries.beside import Standing
+from app.lookup.told import cited, version_uri
 from app.provenance import model
 
 Record = dict[str, Any]
@@ -88,6 +92,32 @@ def _uri(root: Parent[Record]) -> str:
 
 def _provenance(root: Parent[Record]) -> str:
     return f"/v1/factors/{root['key']}/provenance"
+
+
+async def _history(root: Parent[Record], info: Asked, first: First, after: str | None = None) -> Any:  # noqa: ANN401
+    page, announced = await _versions_of(root, info, first, after), info.context.world.announced
+    entries = [history_entry(announced, life, page.every) for life in page.shown]
+    return Page(entries, lambda one: page.placed(one["version"]), after is not None, page.has_more)
+
+
+async def _versions(root: Parent[Record], info: Asked, first: First, after: str | None = None) -> Any:  # noqa: ANN401
+    page, context = await _versions_of(root, info, first, after), info.context
+    announced = context.world.announced
+    found = [
+        {"factor": read_record(life.candidate.rendered, announced.numbered(life.since, None), context.unread)}
+        | beside_version(announced, life)
+        for life in page.shown
+    ]
+    return Page(found, lambda one: page.placed(one["factor"]["version"]), after is not None, page.has_more)
+
+
+async def _versions_of(root: Record, info: Asked, first: int, after: str | None) -> Versions:
+    """Return a page of a factor's versions; it stays with the release of the first page, refused if it came later."""
+    release, before = root[READ_FROM], None
+    if after is not None:
+        number, before = (int(part) for part in place(after, PLACE))
+        release = info.context.world.announced.numbered(number, release.label if number > release.number else None)
+    return paged_versions(await info.context.load(loaders.lives, root["key"]), release, before, first)
 
 
 def _itself(root: Parent[Record]) -> Any:  # noqa: ANN401
@@ -236,6 +266,23 @@ class Factor:
     log: LogPlace | None = strawberry.field(resolver=_log)
     citation: str | None = strawberry.field(resolver=_citation)
     catalogue: Catalogue = strawberry.field(resolver=_itself)
+    history: Connection[HistoryEntry] | None = strawberry.field(
+        resolver=_history, description="its versions up to the release it was read from, newest first, and what changed"
+    )
+    versions: Connection["FactorVersion"] | None = strawberry.field(
+        resolver=_versions, description="the same versions, each as it was released"
+    )
+
+
+@strawberry.type
+class FactorVersion:
+    """A released version, with what stands beside it for ever."""
+
+    factor: Factor
+    uri: str
+    since: str
+    log: LogPlace
+    citation: str
 
 
 @strawberry.type

@@ -7,6 +7,7 @@ from functools import partial
 
 from app.kit.errors import DatabaseUnavailable, FootingError
 from app.kit.hot import Rows
+from app.lookup.errors import BadQuestion
 from app.lookup.model import Answer
 from app.lookup.queries.columns import Shape, values
 from app.lookup.queries.find import decided, stepped, strictly
@@ -19,6 +20,7 @@ from app.releases.model import Release
 Outcome = Answer | FootingError
 Found = dict[int, Outcome | None]
 _SHAPES_AT_ONCE = 4
+_MOST_SHAPES = 100  # each is a statement to prepare and plan
 # Rows come with their records, up to 400 for a question that may step: few are read at once where it names no place.
 _AT_ONCE, _AT_ONCE_ANYWHERE = 1_000, 25
 _PLACES = frozenset(("geography", "places"))
@@ -50,6 +52,9 @@ async def find_each(world: World, questions: Sequence[Question | FootingError]) 
         else:
             own = _asked(world, place, one, release)
             alike.setdefault(own.alike, []).append(own)
+    if len(alike) > _MOST_SHAPES:
+        detail = f"the selectors combine parameters in {len(alike)} ways"
+        raise BadQuestion(detail, hint=f"at most {_MOST_SHAPES} ways in one batch: send several", fields=["selectors"])
     few = asyncio.Semaphore(_SHAPES_AT_ONCE)
     for part in await asyncio.gather(*(_answered(world, asked, few) for asked in alike.values())):
         found |= part
@@ -89,6 +94,8 @@ async def _answered(world: World, asked: Sequence[_Asked], few: asyncio.Semaphor
             every = await world.hot.fetch_each(query, [group[0].values for group in some])
             for group, rows in zip(some, every, strict=True):
                 found |= {one.place: _tried(partial(one.answered, rows)) for one in group}
+                if is_wide:
+                    await asyncio.sleep(0)  # others are served, and the deadline is kept
     return found
 
 

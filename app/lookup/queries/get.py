@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, select
+from sqlalchemy import Integer, Text, Uuid, any_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.errors import UnknownFactor, UnknownFactorVersion, WithdrawnFactor
 from app.factors.tables import factor, version
@@ -31,6 +32,12 @@ _OWN = (member.c.since, member.c.change, version.c.preceding, version.c.edition,
 _LIFE = (*CANDIDATE, *_OWN)
 _VERSIONS_BY_KEY = compiled(
     select(*_LIFE).select_from(_JOIN).where(version.c.key == asked("key")).order_by(version.c.number)
+)
+_VERSIONS_BY_KEYS = compiled(
+    select(*_LIFE)
+    .select_from(_JOIN)
+    .where(version.c.key == any_(asked("keys", ARRAY(Text))))
+    .order_by(version.c.key, version.c.number)
 )
 _KEY = compiled(select(factor.c.key).where(factor.c.id == asked("id", Uuid)))
 _ONE = compiled(
@@ -90,6 +97,16 @@ async def versions(world: World, name: str, release: str | None) -> Sequence[Lif
     if not lives:
         raise unknown(name, newest.label)
     return lives
+
+
+async def versions_each(world: World, keys: Sequence[str]) -> dict[str, list[Life]]:
+    """Return all announced versions of many factors by key, oldest first; one not there is left out."""
+    latest = world.announced.resolve(None)
+    found: dict[str, list[Life]] = {}
+    for row in await world.hot.fetch(_VERSIONS_BY_KEYS, {"keys": sorted(set(keys))}):
+        if row["since"] <= latest.number:
+            found.setdefault(row["key"], []).append(_life(row))
+    return found
 
 
 async def _absent(world: World, name: str, release: Release) -> FootingError:

@@ -1,6 +1,7 @@
 """Why nothing matched: which condition failed, and what comes closest."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -30,6 +31,7 @@ _YEARS = range(1990, 2101)
 _OF_THE_CALLER = ("publisher", "dataset", "dqr_max")  # the figure is there, only not of this publisher or quality
 _SUBJECTS = frozenset(("release", "subject", "also", "besides"))
 Row = Any  # an asyncpg record
+Missed = Callable[[Mapping[str, str], str], None]
 
 
 @cache
@@ -48,7 +50,11 @@ async def explained(world: World, question: Question, release: Release) -> NoMat
 
 
 async def explained_each(world: World, questions: Sequence[Question]) -> list[NoMatch]:
-    """Return the refusals of several questions; those about the same subjects look at the same rows."""
+    """Return the refusals of several questions, each different miss counted once.
+
+    Those about the same subjects look at the same rows.
+    """
+    world = replace(world, missed=_once(world.missed))
     alike: dict[Shape, dict[object, list[int]]] = {}
     for place, question in enumerate(questions):
         about = (world.announced.resolve(question.release).number, question.subjects)
@@ -80,7 +86,21 @@ async def _explained(
             own = {code: near[release.number].get(code, []) for code in _codes(questions[place])}
             kept = {code: others for code, others in own.items() if others and not rows}
             found[place] = _refusal(world, questions[place], release, rows, kept)
+            await asyncio.sleep(0)  # others are served, and the deadline is kept
     return found
+
+
+def _once(missed: Missed) -> Missed:
+    """Return a listener that hears each miss of a batch once, however often it stands there."""
+    heard: set[object] = set()
+
+    def hear(asked: Mapping[str, str], failed: str) -> None:
+        same = (tuple(sorted(asked.items())), failed)
+        if same not in heard:
+            heard.add(same)
+            missed(asked, failed)
+
+    return hear
 
 
 def _codes(question: Question) -> list[str]:

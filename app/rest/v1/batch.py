@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.front.errors import BadBody
-from app.front.posted import Posted, strict_json
+from app.front.posted import Posted, read_json
 from app.front.problems import members
 from app.front.reply import Reply
 from app.kit.amounts import plain
@@ -26,7 +26,7 @@ async def look_up_each(world: World, posted: Posted) -> Reply:
     """Answer a batch: `{"selectors": [{…}, …], "release": …}`; a selector takes every parameter of a look-up."""
     refuse_unknown(posted.said, ())
     posted.of_type("application/json")
-    selectors, pinned = _body(strict_json(posted.body))
+    selectors, pinned = _body(await read_json(posted.body))
     release = world.announced.resolve(pinned)
     questions = [_question(world, selector, release.label if is_pinned(pinned) else None) for selector in selectors]
     found = await find_each(world, questions)

@@ -13,6 +13,7 @@ from app.changes.queries.feed import Logged, feed, last_had
 from app.changes.question import FILTERS, wanted
 from app.front.reply import Reply
 from app.kit.paging import cursor, place
+from app.lookup.told import version_uri
 from app.releases.model import Announced, Release, is_pinned
 from app.rest.answering import response
 from app.rest.deps import FromDatabase, InWorld, PageAsked

@@ -2,6 +2,7 @@
 
 import re
 
+from app.changes.history import beside_version
 from app.front.errors import NoSuchDoor
 from app.front.reply import IMMUTABLE, Reply
 from app.kit.canonical import wire
@@ -57,11 +58,5 @@ async def _one(world: World, name: str, said: dict[str, str]) -> Reply:
 async def _one_version(world: World, name: str, number: int, said: dict[str, str]) -> Reply:
     refuse_unknown(said, ())
     life = await one_version(world, name, number)
-    beside = {
-        "uri": version_uri(life.candidate.key, number),
-        "since": world.announced.numbered(life.since, None).label,
-        "log": {"index": life.candidate.log_index},
-    }
-    citation = {"citation": life.candidate.citation + "."}
-    body = b'{"factor":' + life.candidate.rendered + b"," + wire(beside | citation)[1:]
+    body = b'{"factor":' + life.candidate.rendered + b"," + wire(beside_version(world.announced, life))[1:]
     return Reply(200, body, caching=IMMUTABLE)

@@ -1,15 +1,17 @@
 """`POST /v1/impact`: which of somebody's pinned factors change, by how much and why."""
 
+import asyncio
 from collections import Counter
 
 from app.changes.impact import Impact, Lived
 from app.changes.pins import Pins, from_csv, from_json
 from app.changes.queries.impact import Impacted, impacts
-from app.front.posted import Posted, strict_json
+from app.front.posted import LARGE, Posted, strict_json
 from app.front.reply import Reply
 from app.kit.canonical import spelled, wire
 from app.kit.db import Database
 from app.lookup.question import refuse_unknown
+from app.lookup.told import version_uri
 from app.lookup.world import World
 from app.releases.model import Announced, Release, is_pinned
 from app.rest.v1.asking import refuse_unmeant
@@ -23,7 +25,8 @@ async def impact(world: World, database: Database, posted: Posted) -> Reply:
 
     Takes JSON, or CSV with the releases as parameters; refuses other media types and unknown parameters.
     """
-    pins = _pins(posted)
+    large = len(posted.body) > LARGE
+    pins = await asyncio.to_thread(_pins, posted) if large else _pins(posted)  # others are served meanwhile
     announced = world.announced
     async with database.reader() as reader:
         page = await impacts(reader, announced, pins)

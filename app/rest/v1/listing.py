@@ -60,7 +60,9 @@ def _reason(reason: Reason) -> Told:
 def _interpreted(read: Interpreted) -> Told:
     corrected = {typed: list(meant) for typed, meant in read.corrected.items()}
     place = {"code": read.place, "words": list(read.place_words)} if read.place is not None else None
-    return {"words": list(read.words), "corrected": corrected, "place": place}
+    synonyms = {typed: list(others) for typed, others in read.synonyms.items()}
+    told: Told = {"words": list(read.words), "corrected": corrected, "synonyms": synonyms, "place": place}
+    return told | {"year": read.year, "without": dict(read.without), "notes": list(read.notes)}
 
 
 def _facets(facets: Facets) -> Told:

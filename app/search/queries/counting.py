@@ -54,7 +54,7 @@ _NAMED = {name: compiled(rows) for name, rows in _ROWS.items()}
 
 async def facets(world: World, shape: Shape, said: Mapping[str, object], names: Sequence[FacetName]) -> Facets:
     """Return what matches counted by each of these properties; of very many, the first in the order of their keys."""
-    rows = await world.hot.fetch(_counts(shape, tuple(sorted(set(names)))), dict(said))
+    rows = await world.lines(slow=True).fetch(_counts(shape, tuple(sorted(set(names)))), dict(said))
     counted = next(row["count"] for row in rows if row["facet"] == _SEEN)
     found: dict[FacetName, dict[str | None, int]] = {name: {} for name in names}
     for row in rows:

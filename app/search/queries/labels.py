@@ -23,12 +23,19 @@ class Labels:
     near: Mapping[Code, Sequence[Code]]
     schemes: Sequence[str]
     _far: dict[Code, list[Part]] = field(default_factory=dict)
+    _codes: dict[Code, list[Part]] = field(default_factory=dict)
 
     def far(self, start: Code) -> list[Part]:
         """Return what `reached` yields; a code stands in several topics, so it is kept."""
         if start not in self._far:
             self._far[start] = few(list(self.reached(start)))
         return self._far[start]
+
+    def far_codes(self, start: Code) -> list[Part]:
+        """Return what `codes` does, kept likewise."""
+        if start not in self._codes:
+            self._codes[start] = self.codes(start)
+        return self._codes[start]
 
     def own(self, code: Code) -> Iterator[Part]:
         """Yield the labels of a code."""
@@ -44,10 +51,18 @@ class Labels:
         ways: list[tuple[Code, ...]] = [(start,)]
         yield from self._lent(ways[0])
         for _ in range(_STEPS):
-            ways = [(*way, code) for way in ways for code in self.near.get(way[-1], ()) if _is_new(code, way)]
+            ways = self._further(ways)
             for way in ways:
                 yield from self._named(way)
                 yield from self._lent(way)
+
+    def codes(self, start: Code) -> list[Part]:
+        """Return the codes that correspondences lead to, with or without a label, nearest first."""
+        first = self._further([(start,)])
+        return few([_code(way) for way in (*first, *self._further(first))])
+
+    def _further(self, ways: Sequence[tuple[Code, ...]]) -> list[tuple[Code, ...]]:
+        return [(*way, code) for way in ways for code in self.near.get(way[-1], ()) if _is_new(code, way)]
 
     def _named(self, way: tuple[Code, ...]) -> Iterator[Part]:
         via = tuple(":".join(code) for code in way[:-1])
@@ -96,8 +111,10 @@ def parts(topic: About, known: Labels, nomenclature: Nomenclature) -> list[Part]
     own += [part for code in codes for part in known.own(code)]
     if topic.activity is not None and topic.activity in nomenclature.activities:
         codes += [_split(code) for code in nomenclature.activities[topic.activity].products]
-    far = few([part for code in dict.fromkeys(codes) for part in known.far(code)])
-    return [*own, *far, *_unit(topic.unit, nomenclature)]
+    starts = list(dict.fromkeys(codes))
+    far = few([part for code in starts for part in known.far(code)])
+    reached = few([part for code in starts for part in known.far_codes(code) if part.text not in topic.codes])
+    return [*own, *far, *reached, *_unit(topic.unit, nomenclature)]
 
 
 def _activity(topic: About, nomenclature: Nomenclature) -> Iterator[Part]:
@@ -114,6 +131,11 @@ def _unit(code: str, nomenclature: Nomenclature) -> Iterable[Part]:
     unit = nomenclature.units.by_code.get(code)
     spellings = (unit.symbol, unit.name_en, unit.name_zh, *unit.aliases) if unit else ()
     return [Part(said=Said.UNIT, text=text, code=code) for text in dict.fromkeys((code, *spellings)) if text]
+
+
+def _code(way: tuple[Code, ...]) -> Part:
+    code = ":".join(way[-1])
+    return Part(said=Said.REACHED, text=code, code=code, via=tuple(":".join(one) for one in way[:-1]))
 
 
 def _is_new(code: Code, way: tuple[Code, ...]) -> bool:

@@ -38,6 +38,7 @@ _TEXTS = ARRAY(Text)
 _EQUALS = ("key", "activity", "unit", "boundary", "gas_basis", "dataset", "licence", "tier")
 _FILTERS = ("products", "industries", "geographies", "first_day", "last_day", "publisher", "dqr_max", *_EQUALS)
 SHAPES = 500  # statements kept ready: callers choose what they say, so there are many thousands
+_SOME = 1_000
 _RATING = func.coalesce(about.c.dqr, UNRATED)
 
 
@@ -85,6 +86,13 @@ def total(shape: Shape) -> HotQuery:
     if not shape.said and not shape.words:
         return compiled(select(func.count().label("total")).select_from(member).where(_is_held()))
     return compiled(matching(shape, func.count().label("total")))
+
+
+@lru_cache(maxsize=SHAPES)
+def some(shape: Shape) -> HotQuery:
+    """Return the statement that counts what matches, and stops counting soon."""
+    rows = matching(shape, about.c.factor_id).limit(_SOME).subquery("few")
+    return compiled(select(func.count().label("total")).select_from(rows))
 
 
 def _ids(called: CTE) -> Any:  # noqa: ANN401 - an array that is worked out once, so that an index takes it
@@ -200,7 +208,7 @@ def _by_rank(shape: Shape) -> Select[Any]:
         few = select(both).order_by(*_ranked(both)).limit(asked("limit", Integer)).subquery("few")
     same = (version.c.factor_id == few.c.factor_id) & (version.c.number == few.c.number)
     joined = few.join(version, same).join(topic, topic.c.id == few.c.id)
-    return select(*_ranked(few), version.c.rendered, topic.c.parts).select_from(joined).order_by(*_ranked(few))
+    return select(few, version.c.rendered, topic.c.parts).select_from(joined).order_by(*_ranked(few))
 
 
 def _walked(shape: Shape, found: Select[Any], *, at_the_place: bool) -> Select[Any]:
@@ -210,17 +218,24 @@ def _walked(shape: Shape, found: Select[Any], *, at_the_place: bool) -> Select[A
     # Those that nothing raises are all as far below: to order by that would cost the order of their index.
     even = int(at_the_place and shape.only_place)
     walk = select(ranked.c.id, ranked.c.title, ranked.c.below).where(begun).order_by(*place[even:]).subquery("walk")
-    key, number = about.c.key, about.c.number
-    later = tuple_(key, number) > tuple_(asked("after_key"), asked("after_number", Integer))
-    rows = _held(shape, about.c.factor_id, number, key).where(about.c.topic == walk.c.id)
-    rows = rows.where(or_(walk.c.id != after_topic, later))
+    rows = _held(shape, about.c.factor_id, about.c.number, about.c.key, about.c.period_to)
+    rows = rows.where(about.c.topic == walk.c.id, or_(walk.c.id != after_topic, _later()))
     if at_the_place:
         rows = rows.where(about.c.geography == any_(asked("within", _TEXTS)))
-    own = _first(rows.correlate(walk)).lateral("own")
-    columns = [walk.c.below, walk.c.title, walk.c.id, own.c.key, own.c.number]
-    walked = select(*columns, own.c.factor_id).select_from(walk.join(own, true()))
-    return walked.order_by(*columns[even:]).limit(asked("limit", Integer))
+    newest = rows.order_by(about.c.period_to.desc(), about.c.key, about.c.number).limit(asked("limit", Integer))
+    own = newest.correlate(walk).lateral("own")
+    columns = [walk.c.below, walk.c.title, walk.c.id, *own.c]
+    walked = select(*columns).select_from(walk.join(own, true())).subquery("walked")
+    return select(walked).order_by(*_ranked(walked)[even:]).limit(asked("limit", Integer))
+
+
+def _later() -> ColumnElement[bool]:
+    """Return what comes after the cursor among the versions of its topic: the newest are first."""
+    day, after = about.c.period_to, asked("after_day", Date)
+    later = tuple_(about.c.key, about.c.number) > tuple_(asked("after_key"), asked("after_number", Integer))
+    return and_(day <= after, or_(day < after, later))
 
 
 def _ranked(rows: Subquery) -> list[Any]:
-    return [rows.c[name] for name in ("below", "title", "id", "key", "number")]
+    columns = rows.c
+    return [columns.below, columns.title, columns.id, columns.period_to.desc(), columns.key, columns.number]

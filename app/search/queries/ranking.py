@@ -19,11 +19,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.lookup.queries.columns import asked
-from app.search.reading import Reading
+from app.search.reading import Reading, Term
 from app.search.tables import posting, topic
-from app.search.topic import OWN
+from app.search.worth import OWN
 
-_TENFOLD = 10  # points times percent is at most 10,000
+_PERCENT = 100
+_SYNONYM = 85
 _TOP = 1_000
 _ONCE = "MATERIALIZED"
 _HELD = {"lexemes": Text, "terms": Integer, "percents": Integer, "places": Boolean}
@@ -55,7 +56,7 @@ def others(called: CTE) -> Select[Any]:
 
 
 def _named(has: CTE, enough: ColumnElement[bool], name: str) -> CTE:
-    points = has.c.points / (func.greatest(asked("required", Integer) + asked("placed", Integer), 1) * _TENFOLD)
+    points = has.c.points / (func.greatest(asked("required", Integer) + asked("placed", Integer), 1) * _PERCENT)
     is_there = has.c.placed >= asked("placed", Integer)
     below = _TOP - cast(func.least(points, _TOP), Integer)
     columns = (topic.c.id, topic.c.title, is_there.label("is_there"), below.label("below"))
@@ -85,8 +86,15 @@ def _has() -> CTE:
 def sought(read: Reading) -> dict[str, object]:
     """Return a reading as the parameters of a statement."""
     rows = [
-        (lexeme, nth, term.percent, term.names_place) for nth, term in enumerate(read.terms) for lexeme in term.lexemes
+        (lexeme, nth, percent, term.names_place)
+        for nth, term in enumerate(read.terms)
+        for lexeme, percent in _worth(term).items()
     ]
     required = len(read.required)
     said: dict[str, object] = {name: [row[at] for row in rows] for at, name in enumerate(_HELD)}
     return said | {"required": required, "placed": len(read.terms) - required}
+
+
+def _worth(term: Term) -> dict[str, int]:
+    """Return in percent what each lexeme that satisfies a term is worth."""
+    return dict.fromkeys(term.also, min(_SYNONYM, term.percent)) | dict.fromkeys(term.lexemes, term.percent)

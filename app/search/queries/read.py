@@ -10,8 +10,10 @@ from app.lookup.queries.columns import asked
 from app.lookup.world import World
 from app.search.mending import meant
 from app.search.places import names
-from app.search.reading import Reading, Term, parts_of, reading, without_place
+from app.search.reading import Reading, Term, parts_of, reading, without_place, without_year
 from app.search.tables import word
+from app.search.topic import YEAR
+from app.search.widening import widened
 from app.search.words import is_han
 
 _MENDED = 80  # percent of what the word itself would be worth
@@ -38,7 +40,7 @@ async def read(world: World, text: str, release: int) -> Reading:
     first = reading(text, world.nomenclature.geographies)
     known = await _known(world, first, release)
     first = replace(first, terms=tuple(one for term in first.terms for one in _whole_or_parts(term, known)))
-    first = _place_in_small_letters(first, known, world)
+    first = widened(_year(_place_in_small_letters(first, known, world), known))
     unknown = list(dict.fromkeys(term.typed for term in first.required if _is_unknown(term, known)))
     if not unknown:
         return first
@@ -81,7 +83,15 @@ def _place_in_small_letters(read: Reading, known: frozenset[str], world: World) 
 
 
 def _is_unknown(term: Term, known: frozenset[str]) -> bool:
-    return not is_han(term.typed) and term.lexemes[0] not in known
+    return not (is_han(term.typed) or term.also) and term.lexemes[0] not in known
+
+
+def _year(read: Reading, known: frozenset[str]) -> Reading:
+    """Return a reading in which a number beside other words is a year, where no topic has it."""
+    typed = next(
+        (term.typed for term in read.required if YEAR.fullmatch(term.typed) and _is_unknown(term, known)), None
+    )
+    return read if typed is None or all(term.typed == typed for term in read.terms) else without_year(read, typed)
 
 
 def _mended(term: Term, found: list[tuple[str, str]]) -> Term:

@@ -13,19 +13,20 @@ from app.kit.paging import cursor as spelled
 from app.kit.paging import place as cursor_place
 from app.lookup.world import World
 from app.releases.model import Release
-from app.search.model import Found, Hit, Reason, Sort, Wanted
+from app.search.model import Found, Hit, Interpreted, Reason, Sort, Wanted
 from app.search.queries.counting import facets
 from app.search.queries.known import refuse_unknown
-from app.search.queries.page import Shape, given, page, total
-from app.search.queries.ranking import sought
+from app.search.queries.missing import explained
+from app.search.queries.page import page, total
 from app.search.queries.read import nearest, read
+from app.search.queries.shaping import of_the_year, parameters, shaped
 from app.search.reading import Reading
 from app.search.reasons import reasons
 from app.search.topic import read as parts_read
 from app.search.words import is_han
 
 _START: dict[Sort, tuple[str | int, ...]] = {
-    Sort.RELEVANCE: (0, "", "0", "", 0),
+    Sort.RELEVANCE: (0, "", "0", "9999-12-31", "", 0),
     Sort.KEY: ("", 0),
     Sort.NEWEST: ("9999-12-31", "", 0),
     Sort.RATING: ("0", "", 0),
@@ -45,20 +46,23 @@ async def search(world: World, wanted: Wanted, cursor: str | None = None, limit:
     release, after = _begun(world, wanted, cursor)
     text = wanted.text
     understood = await read(world, text, release.number) if text is not None else None
-    shape, said = _shape(wanted, understood), _said(world, wanted, understood, release)
-    rows = await world.hot.fetch(page(shape), said | after | {"limit": limit + 1})
+    wanted = of_the_year(wanted, understood)
+    shape, said = shaped(wanted, understood), parameters(world, wanted, understood, release)
+    is_slow = shape.words and shape.sort is not Sort.RELEVANCE
+    rows = await world.lines(slow=is_slow).fetch(page(shape), said | after | {"limit": limit + 1})
     if not rows:
         await refuse_unknown(world, wanted.filter)
     shown = rows[:limit]
-    counted = await world.hot.fetch(total(shape), said) if wanted.total else None
+    told = await _told(world, wanted, understood, release, nothing=not rows) if understood is not None else None
+    counted = await world.lines(slow=True).fetch(total(shape), said) if wanted.total else None
     return Found(
         release=release,
         hits=[_hit(row, understood, wanted.sort) for row in shown],
         following=_cursor(release, wanted.sort, shown[-1]) if len(rows) > limit else None,
         total=counted[0]["total"] if counted else None,
         facets=await facets(world, shape, said, wanted.facets) if wanted.facets else None,
-        interpreted=understood.told() if understood else None,
-        suggestions=() if shown or understood is None else await _suggestions(world, understood, release),
+        interpreted=told,
+        suggestions=() if shown or understood is None else await _suggestions(world, understood, told, release),
     )
 
 
@@ -77,6 +81,7 @@ def _after(sort: Sort, place: Sequence[str | int]) -> Said:
     match sort:
         case Sort.RELEVANCE:
             after |= {"after_below": leading[0], "after_title": leading[1], "after_topic": _whole(str(leading[2]))}
+            after["after_day"] = _day(str(leading[3]))
         case Sort.NEWEST:
             after["after_day"] = _day(str(leading[0]))
         case Sort.RATING:
@@ -88,7 +93,7 @@ def _cursor(release: Release, sort: Sort, row: Any) -> str:  # noqa: ANN401 - an
     leading: tuple[str | int, ...] = ()
     match sort:
         case Sort.RELEVANCE:
-            leading = (row["below"], row["title"], str(row["id"]))
+            leading = (row["below"], row["title"], str(row["id"]), row["period_to"].isoformat())
         case Sort.NEWEST:
             leading = (row["period_to"].isoformat(),)
         case Sort.RATING:
@@ -96,23 +101,9 @@ def _cursor(release: Release, sort: Sort, row: Any) -> str:  # noqa: ANN401 - an
     return spelled((release.number, *leading, row["key"], row["number"]))
 
 
-def _shape(wanted: Wanted, understood: Reading | None) -> Shape:
-    return Shape(
-        said=frozenset(given(wanted.filter)),
-        sort=wanted.sort,
-        words=understood is not None,
-        place=understood is not None and understood.place is not None,
-        only_place=understood is not None and not understood.required,
-    )
-
-
-def _said(world: World, wanted: Wanted, understood: Reading | None, release: Release) -> Said:
-    said = given(wanted.filter) | {"release": release.number}
-    if understood is not None:
-        said |= sought(understood)
-        if understood.place is not None:
-            said["within"] = list(world.nomenclature.geographies.within(understood.place))
-    return said
+async def _told(world: World, wanted: Wanted, understood: Reading, release: Release, *, nothing: bool) -> Interpreted:
+    told = understood.told()
+    return await explained(world, wanted, understood, release, told) if nothing else told
 
 
 def _hit(row: Any, understood: Reading | None, sort: Sort) -> Hit:  # noqa: ANN401 - an asyncpg record
@@ -129,8 +120,12 @@ def _reasons(understood: Reading, parts: bytes) -> tuple[tuple[Reason, ...], tup
     return reasons(understood, parts_read(parts))
 
 
-async def _suggestions(world: World, understood: Reading, release: Release) -> tuple[str, ...]:
-    """Return words that topics have and that are spelt like those asked for."""
+async def _suggestions(
+    world: World, understood: Reading, told: Interpreted | None, release: Release
+) -> tuple[str, ...]:
+    """Return words that topics have and that are spelt like those asked for, unless it is not the words that fail."""
+    if told is not None and any(told.without.values()):
+        return ()
     typed = [term.typed for term in understood.required if not is_han(term.typed)]
     near = await nearest(world, typed, release.number) if typed else {}
     alike = [word for found in near.values() for word, _ in found if word not in typed]

@@ -33,6 +33,7 @@ async def both(client, text, variables):
     document = DOCUMENTS.ready(text)
     work = inside(client)
     planned, interpreting = (context(work.world, work.database, None) for _ in range(2))
+    planned.unread = document.unread  # graphql-core reads whole records
     try:
         theirs = await interpreted(SCHEMA, document, variables, interpreting)
         if document.plan is None:

@@ -105,9 +105,9 @@ async def test_each_problem_of_a_batch_is_told_in_chinese(rest):
             "没有符合条件的因子",
             ["activity:electricity.grid-average", "2026.10", "geography", "fallback=time"],
         ),
-        ("/v1/lookup?industry=naics-2017:327310", "问题未说明所指的是哪个因子", ["2", "boundary"]),
+        ("/v1/lookup?industry=naics-2017:327310", "查询条件不足以确定唯一因子", ["2", "boundary"]),
         ("/v1/lookup?activity=electricity.grid-average&unit=ton", "未知单位", ["'ton'", "12 %"]),
-        ("/v1/factors/mee/grid-electricity/average-cn?gwp=AR6-100", "无法按此 GWP 值集换算", ["CO2", "CO2e"]),
+        ("/v1/factors/mee/grid-electricity/average-cn?gwp=AR6-100", "无法按此 GWP 取值换算", ["CO2", "CO2e"]),
         ("/v1/factors/mee/grid-electricity/average-cn?unit=kg", "单位的量纲不同", ["kWh", "energy", "kg", "mass"]),
         ("/v1/factors/mee/grid-electricity/average-cn?release=2026.1", "未知因子", ["2026.1", "average-cn"]),
         ("/v1/factors/mee/grid-electricity/average-cn/versions/9", "未知因子版本", ["9"]),
@@ -126,7 +126,7 @@ async def test_the_meaning_of_every_code_is_told_in_both_languages(rest):
     listed = (await rest.get("/v1/errors?limit=1000")).json()["items"]
     assert [one["code"] for one in listed if not (HAN.search(one["title_zh"]) and HAN.search(one["meaning_zh"]))] == []
     one = (await rest.get("/v1/errors/FT-LOOKUP-409")).json()
-    assert one["title_zh"] == "问题未说明所指的是哪个因子"
+    assert one["title_zh"] == "查询条件不足以确定唯一因子"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,12 @@ async def test_the_meaning_of_every_code_is_told_in_both_languages(rest):
         ("/v1/lookup", b"{}", "text/plain", "此处不读取 'text/plain' 类型的请求体"),
         ("/v1/lookup", b" " * 1_048_577, "application/json", "请求体超过 1048576 字节"),
         ("/v1/impact", b'{"factors":1}', "application/json", "`factors` 不是列表"),
-        ("/v1/impact", b"nonsense\n1\n", "text/csv", "表格无法读取：须有一列 `factor` 或 `key`"),
+        (
+            "/v1/impact",
+            b"nonsense\n1\n",
+            "text/csv",
+            "表格无法读取：须有一列 `factor` 或 `key`，且 `version`、`digest` 各至多一列",
+        ),
     ],
 )
 async def test_a_refused_body_is_told_in_chinese(rest, door, body, kind, detail):

@@ -78,13 +78,16 @@ async def test_the_coding_is_what_the_client_takes(rest, accepted, coding):
 
 @pytest.mark.parametrize("accepted", ["identity", "gzip", "zstd"])
 @pytest.mark.parametrize("known", ["identity", "gzip", "zstd"])
-async def test_a_copy_in_any_coding_is_known(rest, accepted, known):
+async def test_a_copy_in_a_coding_is_known_in_that_coding_alone(rest, accepted, known):
     first, _ = await asked(rest, LARGE, known)
     answer, body = await asked(rest, LARGE, accepted, **{"if-none-match": first.headers["etag"]})
-    assert (answer.status_code, body) == (304, b"")
     own, _ = await asked(rest, LARGE, accepted)
     assert answer.headers["etag"] == own.headers["etag"]
     assert answer.headers["vary"] == own.headers["vary"]
+    if accepted != known:
+        assert answer.status_code == 200
+        return
+    assert (answer.status_code, body) == (304, b"")
     assert "content-encoding" not in answer.headers
     assert "content-length" not in answer.headers
 

@@ -15,12 +15,19 @@ TIBET = {"activity": "electricity.grid-average", "geography": "CN-XZ"}
 
 
 async def asked(place, *paths, selectors=()):
-    """Ask these of a service of its own, that writes down what it missed when it stops."""
+    """Ask these of a service of its own, that writes down what it missed when it stops; each selector by itself."""
     async with running(place) as client:
         for path in paths:
             assert (await client.get(path)).status_code in {400, 404}
-        if selectors:
-            assert (await client.post("/v1/lookup", json={"selectors": selectors})).status_code == 200
+        for selector in selectors:
+            assert (await client.post("/v1/lookup", json={"selectors": [selector]})).status_code == 200
+
+
+async def test_a_batch_counts_each_different_miss_once(seeded_place):
+    async with running(seeded_place) as client:
+        for times in (1, 2):
+            assert (await client.post("/v1/lookup", json={"selectors": [TIBET] * 100})).status_code == 200, times
+    assert (await shown(seeded_place))["items"] == []
 
 
 async def shown(place, **said):

@@ -1,5 +1,6 @@
 """Where a factor is from: the list that people read, and PROV-JSON that another library reads."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -108,6 +109,8 @@ async def test_a_withdrawal_invalidates(own_rest):
     async with services.database.writer() as writer:
         made = await cut(writer, ChangeSet(withdrawals=(gone,)), services.world.nomenclature)
         await announce(writer, made)
+    while services.world.announced.latest != made:  # noqa: ASYNC110 - heard of within a second, by a task of its own
+        await asyncio.sleep(0.05)
     told = await steps(own_rest, GUANGDONG, release="2026.10")
     assert told["steps"][-1]["step"] == "end"
     assert (told["steps"][-1]["by"], told["steps"][-1]["reason"]) == ("withdraw", "error")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kit.db import Database
 from app.kit.errors import DatabaseUnavailable
+from app.kit.hot import Hot, HotQuery
 from app.provenance.tables import licence
 
 pytestmark = pytest.mark.asyncio
@@ -81,6 +82,32 @@ async def test_a_database_that_is_not_there_is_unavailable(tmp_path):
         async with gone.writer():
             pass
     await gone.close()
+
+
+async def test_a_database_that_accepts_no_connections_is_unavailable(server, place):
+    name = place.app_url.partition("?")[0].rpartition("/")[2]
+    closed, hot = Database(place.app_url, role=place.role), Hot(place.app_url, role=place.role)
+    await server.run(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
+    try:
+        for opened in (closed.reader, closed.writer):
+            with pytest.raises(DatabaseUnavailable):
+                async with opened():
+                    pass
+        with pytest.raises(DatabaseUnavailable):
+            await hot.fetch(HotQuery("SELECT 1", ()), {})
+    finally:
+        await server.run(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
+    assert await licences(closed) == ["acme-open"]
+    assert await hot.fetch(HotQuery("SELECT 1", ()), {})
+    await closed.close()
+    await hot.close()
+
+
+async def test_a_refusal_with_the_same_code_inside_a_transaction_is_no_unavailability(database):
+    refusing = text("DO $$ BEGIN RAISE EXCEPTION 'immutable' USING ERRCODE = '55000'; END $$")
+    with pytest.raises(DBAPIError, match="immutable"):
+        async with database.writer() as writer:
+            await writer.run(refusing)
 
 
 async def test_a_full_pool_is_unavailable_and_recovers(place):

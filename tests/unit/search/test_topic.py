@@ -5,31 +5,32 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.nomenclature.geography import geographies
 from app.search.model import Reason
+from app.search.places import names
 from app.search.reading import Reading, Term
 from app.search.reasons import reasons
-from app.search.topic import About, Part, Said, few, kept, own_parts, postings, read, spelled
+from app.search.topic import About, Part, Said, few, kept, own_parts, read, spelled
+from app.search.worth import postings as worth
 
 CEMENT = About(
     name_en="Portland cement", name_zh="硅酸盐水泥", synonyms=(), activity=None, codes=("naics-2017:327310",), unit="t"
 )
 TEXT = st.text(max_size=30)
+NOWHERE = names(geographies([], [], {}))
 PARTS = st.builds(
     Part, said=st.sampled_from(Said), text=TEXT, lang=st.sampled_from([None, "en", "zh"]), code=st.none() | TEXT
 )
+
+
+def postings(parts):
+    return worth(parts, NOWHERE)
 
 
 def test_the_same_content_is_the_same_topic_and_any_other_is_not():
     assert replace(CEMENT).id == CEMENT.id
     assert len({CEMENT.id, replace(CEMENT, unit="kg").id, replace(CEMENT, name_zh=None).id}) == 3
     assert 0 <= CEMENT.id < 2**63
-
-
-def test_a_name_is_worth_more_the_fewer_words_it_has():
-    long = postings([Part(said=Said.NAME, text="Cement, portland, from a rotary kiln")])
-    short = postings([Part(said=Said.NAME, text="Cement")])
-    assert short["cement"] == 100
-    assert 60 < long["cement"] <= 70
 
 
 def test_a_word_counts_where_it_is_worth_most():
@@ -80,3 +81,20 @@ def test_reasons_name_the_text_its_code_and_what_led_there_and_what_is_missing()
         Reason(word="us", said="place", text="us", code="US"),
     )
     assert missing == ("kiln",)
+
+
+def test_a_distant_code_is_found_by_itself_where_it_is_no_size_and_no_year():
+    def reached(code):
+        return postings([Part(said=Said.REACHED, text=code, code=code, via=("naics-2017:327310",))]).keys()
+
+    assert reached("isic-4:2394") == {"isic-4:2394", "2394"}
+    assert reached("isic-4:2023") == {"isic-4:2023"}
+    assert reached("nace-2:23") == {"nace-2:23"}
+
+
+def test_pieces_of_a_run_are_told_where_they_stand_and_what_is_left():
+    kiln = Part(said=Said.NAME, text="水泥窑", lang="zh")
+    terms = tuple(Term(typed=pair, lexemes=(pair,), run="水泥厂") for pair in ("水泥", "泥厂"))
+    why, missing = reasons(Reading(terms=terms), [kiln])
+    assert [(one.word, one.text) for one in why] == [("水泥", "水泥窑")]
+    assert missing == ("厂",)
