@@ -121,6 +121,7 @@ async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
             with suppress(asyncio.CancelledError):
                 await task
         await _written_down(database, misses)
+        await slow.close()
         await hot.close()
         await database.close()
 

@@ -5,6 +5,7 @@
 
 HINTS: tuple[tuple[str, str], ...] = (
     # requests and bodies
+    ('a text, such as "$1"', '文本，例如 "$1"'),
     ("accepted: no parameters", "不接受任何参数"),
     ("accepted: $1", "可接受的参数：$1"),
     ("$1 accepts: $2", "$1 可接受：$2~"),

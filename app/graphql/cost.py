@@ -17,8 +17,10 @@ from graphql import (
     ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     get_named_type,
+    value_from_ast_untyped,
 )
 from graphql.pyutils import Undefined
 
@@ -27,19 +29,26 @@ from app.graphql.types.paging import MOST
 
 MOST_COST = 2_000
 INTROSPECTION = 500
+COUNTING = 500
+"""What it costs to look at all that matches, whatever the page: each total, set of facets or least change."""
 _SIZES = ("first", "selectors")
+_COUNTED = ("counted", "total", "facets", "min_change")
 _INTROSPECTION = ("__schema", "__type")
 Fragments = Mapping[str, FragmentDefinitionNode]
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A field that reads entries: how many (a number, or the variable that says it), and what is read for each."""
+    """A field that reads entries: how many (a number, or the variable that says it), and what is read for each.
+
+    `asks` are the arguments that may ask for all that matches to be counted.
+    """
 
     each: int
     size: int | str
     default: int
     within: tuple["Cost", ...]
+    asks: tuple[tuple[str, ValueNode], ...] = ()
 
 
 def costs(operation: OperationDefinitionNode, root: GraphQLObjectType, fragments: Fragments) -> tuple[Cost, ...]:
@@ -62,10 +71,23 @@ def _come_to(cost: Cost, variables: Mapping[str, Any]) -> int:
     if not 1 <= size <= MOST:
         detail = f"a page of {size} entries"
         raise errors.BadFirst(detail, hint=f"1 to {MOST}", fields=["first"], limit=MOST)
-    return size * (cost.each + sum(_come_to(one, variables) for one in cost.within))
+    counting = COUNTING * _counted(cost.asks, variables)
+    return counting + size * (cost.each + sum(_come_to(one, variables) for one in cost.within))
+
+
+def _counted(asks: Sequence[tuple[str, ValueNode]], variables: Mapping[str, Any]) -> int:
+    """Return how many things are asked for that look at all that matches, here or in a filter."""
+    found = 0
+    for name, node in asks:
+        said = value_from_ast_untyped(node, dict(variables))
+        told = said if isinstance(said, dict) else {name: said}
+        found += sum(bool(told.get(one)) for one in _COUNTED)
+    return found
 
 
 def _said(value: object) -> int:
+    if value is None:  # null in a variable, where the field takes a number
+        return 0
     return len(value) or 1 if isinstance(value, list) else value if isinstance(value, int) else 1
 
 
@@ -92,7 +114,8 @@ def _of_field(node: FieldNode, parent: Any, fragments: Fragments) -> Sequence[Co
     if not is_read(field):
         return within
     size, default = _size(node, field)
-    return [Cost(1, size, default, within)]
+    asks = tuple((one.name.value, one.value) for one in node.arguments or () if one.name.value in ("counted", "where"))
+    return [Cost(1, size, default, within, asks)]
 
 
 def is_read(field: GraphQLField) -> bool:

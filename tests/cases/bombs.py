@@ -115,6 +115,26 @@ BOMBS = {
         {"n": 1_000_000},
         "FT-GQL-111",
     ),
+    "a page of null by a variable": (
+        "query ($n: Int = null) { publishers(first: $n) { nodes { slug } } }",
+        {},
+        "FT-GQL-111|FT-GQL-400",
+    ),
+    "counting five times": (
+        "{ " + " ".join(f"a{nth}: factors(where: {{total: true}}, first: 1) {{ total }}" for nth in range(5)) + " }",
+        {},
+        "FT-GQL-110",
+    ),
+    "counting by variables": (
+        "query ($w: DiffFilter, $c: Boolean!) { "
+        + " ".join(
+            f'a{nth}: release_diff(a: "2026.2", b: "2026.4", where: $w, counted: $c, first: 1) {{ total }}'
+            for nth in range(2)
+        )
+        + " }",
+        {"w": {"min_change": "5%"}, "c": True},
+        "FT-GQL-110",
+    ),
     "nested list without first": ('{ publisher(slug: "mee") { datasets { key } } }', {}, "FT-GQL-400"),
     "21 directives": ("{ units { nodes { code" + " @skip(if: false)" * 21 + " } } }", {}, "FT-GQL-108"),
     "directives on fragments": (

@@ -74,12 +74,20 @@ class Facets:
 
 @strawberry.type
 class Interpreted:
-    """How words were read: those searched for, those mended, and the place that some of them name."""
+    """How words were read: those searched for, those mended or widened, and the place and the year that some name.
+
+    Where nothing was found, `without` is how many there are if one condition is left out, and `notes` is what is
+    known of the figures of the place.
+    """
 
     words: list[str]
     corrected: Json
+    synonyms: Json
     place: str | None
     place_words: list[str]
+    year: str | None
+    without: Json
+    notes: list[str]
 
 
 @strawberry.type

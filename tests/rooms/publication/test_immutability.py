@@ -49,7 +49,8 @@ async def test_the_application_may_not_change_delete_or_truncate_any_table(regis
         assert await refused(app, f"TRUNCATE {table} CASCADE") == NOT_ALLOWED, table
 
 
-async def test_of_the_counted_misses_the_application_may_raise_the_counts_alone(registry, app):
+@pytest.mark.usefixtures("registry")
+async def test_of_the_counted_misses_the_application_may_raise_the_counts_alone(app):
     assert await refused(app, f"UPDATE {COUNTED} SET times = times + 1, last_on = current_date") is None
     for sql in (f"UPDATE {COUNTED} SET asked = asked", f"DELETE FROM {COUNTED}", f"TRUNCATE {COUNTED}"):
         assert await refused(app, sql) == NOT_ALLOWED, sql
