@@ -19,8 +19,8 @@ _ASKING = ContextVar("_ASKING", default=None)  # the tasks that a request starts
 class Recorder:
     """Passes hot queries on to the connections it stands before, and keeps their text."""
 
-    def __init__(self, hot):
-        self.hot, self.statements = hot, []
+    def __init__(self, hot, statements):
+        self.hot, self.statements = hot, statements
 
     async def fetch(self, query, values):
         self.hear(query.sql)
@@ -35,7 +35,7 @@ class Recorder:
 
     def hear(self, statement):
         """Keep what the test's own requests cost; the task that follows announcements is nobody's cost."""
-        if _ASKING.get() is self and not statement.lower().startswith(GREETINGS):
+        if _ASKING.get() is self.statements and not statement.lower().startswith(GREETINGS):
             self.statements.append(statement)
 
 
@@ -48,20 +48,21 @@ def inside(client):
 def recorded(client):
     """The statements that requests of this client cost, in a list that grows."""
     world, engine = inside(client).world, inside(client).database._engine.sync_engine
-    recorder = Recorder(world.hot)
+    quick, slow = world.hot, world.slow
+    recorder = Recorder(quick, [])
 
     def heard(_connection, _cursor, statement, *_):
         recorder.hear(statement)
 
-    world.hot = recorder
-    asking = _ASKING.set(recorder)
+    world.hot, world.slow = recorder, slow and Recorder(slow, recorder.statements)
+    asking = _ASKING.set(recorder.statements)
     event.listen(engine, "before_cursor_execute", heard)
     try:
         yield recorder.statements
     finally:
         event.remove(engine, "before_cursor_execute", heard)
         _ASKING.reset(asking)
-        world.hot = recorder.hot
+        world.hot, world.slow = quick, slow
 
 
 @contextmanager

@@ -44,11 +44,13 @@ DOORS = [
     ("/v1/errors", LATEST),
     ("/v1/errors/FT-EDGE-404", LATEST),
     ("/v1/misses", NEVER),
+    ("/", LATEST),
+    ("/v1", LATEST),
     ("/livez", NEVER),
     ("/readyz", NEVER),
 ]
 NOWHERE = [
-    *("/", "/v1", "/v2/lookup", "/v1/nothing", "/V1/lookup", "/v1/lookup/x", "//v1/lookup", "/v1/lookup//", "/.env"),
+    *("/v2", "/v2/lookup", "/v1/nothing", "/V1/lookup", "/v1/lookup/x", "//v1/lookup", "/v1/lookup//", "/.env"),
     *("/v1/factors/one", "/v1/factors/one/two", "/v1/factors/a/b/c/d/e/f", "/v1/releases/2026.2/x", "/favicon.ico"),
     *(KEY + "/x", KEY + "/versions", KEY + "/versions/x", KEY + "/history/1", "/v1/errors/FT-NO-1"),
 ]
