@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.edges.rest.conftest import PATIENCE_S
+from tests.edges.conftest import PATIENCE_S
 
 GRID = "/v1/lookup?activity=electricity.grid-average&geography=CN-GD&date="
 HALVES = {
