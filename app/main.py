@@ -1,5 +1,6 @@
 """The HTTP composition root: settings in, an ASGI application out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -8,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app.front import problems
 from app.front.cache import Cache
@@ -16,17 +18,40 @@ from app.front.front import Asgi, Doors, Front, Inside, reads_chinese
 from app.graphql import door as graphql
 from app.kit.errors import FootingError
 from app.rest.answering import response
+from app.rest.attending import Attendance
 from app.rest.described import openapi
 from app.rest.doors import doors
 from app.rest.refusals import refusal
-from app.rest.v1 import catalogue, changes, entrance, errors, feeds, health, misses, nomenclature, releases
+from app.rest.v1 import (
+    catalogue,
+    changes,
+    checks,
+    cutting,
+    entrance,
+    errors,
+    feeds,
+    health,
+    keys,
+    misses,
+    nomenclature,
+    organisations,
+    proposal_changes,
+    proposal_evidence,
+    proposal_review,
+    proposals,
+    releases,
+    rules,
+    template,
+)
 from app.settings import Settings
 from app.wiring import Place, services
+from app.worker import stopped, work
 
 _MIB = 1024 * 1024
 _ROUTERS = (
     entrance.router,
     releases.router,
+    cutting.router,
     changes.router,
     feeds.router,
     catalogue.router,
@@ -34,6 +59,15 @@ _ROUTERS = (
     errors.router,
     health.router,
     misses.router,
+    keys.router,
+    organisations.router,
+    rules.router,
+    checks.router,
+    template.router,
+    proposals.router,
+    proposal_changes.router,
+    proposal_evidence.router,
+    proposal_review.router,
 )
 
 
@@ -44,8 +78,14 @@ def create_app(settings: Settings, place: Place) -> Front:
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         async with services(settings, place) as ready:
             app.state.services = ready
-            app.state.inside = Inside(ready.world, ready.database, settings.deadline_s)
-            yield
+            app.state.inside = Inside(ready.world, ready.database, settings.deadline_s, settings.write_deadline_s)
+            app.state.attendance, app.state.reading = Attendance(), {}
+            working = asyncio.create_task(work(ready)) if settings.worker else None
+            try:
+                yield
+            finally:
+                await stopped(working)
+                await app.state.attendance.settled()
 
     behind = FastAPI(
         title="Footing",
@@ -59,13 +99,22 @@ def create_app(settings: Settings, place: Place) -> Front:
         behind.include_router(router)
     _refuse_properly(behind)
     behind.openapi = lambda: openapi(behind)  # type: ignore[method-assign]
-    return Front(cast("Asgi", behind), Cache(settings.cache_mib * _MIB), lambda: behind.state.inside, _doors(settings))
+    return Front(
+        cast("Asgi", behind), Cache(settings.cache_mib * _MIB), lambda: behind.state.inside, _doors(settings, behind)
+    )
 
 
-def _doors(settings: Settings) -> Doors:
-    """Return the doors of every edge that are opened without FastAPI."""
+def _doors(settings: Settings, behind: FastAPI) -> Doors:
+    """Return the doors of every edge that are opened without FastAPI, and which methods FastAPI has where."""
     rest, graph = doors(), graphql.doors(has_page=settings.graphiql)
-    return Doors(at={**rest.at, **graph.at}, below=rest.below, taking={**rest.taking, **graph.taking})
+    routes = [*behind.routes, *(route for router in _ROUTERS for route in router.routes)]
+    known = [(one.path_regex, frozenset(one.methods or ())) for one in routes if isinstance(one, Route)]
+
+    def methods(path: str) -> frozenset[str]:
+        return frozenset[str]().union(*(has for pattern, has in known if pattern.match(path)))
+
+    taking = {**rest.taking, **graph.taking}
+    return Doors(at={**rest.at, **graph.at}, below=rest.below, taking=taking, behind=methods)
 
 
 def _refuse_properly(app: FastAPI) -> None:

@@ -1,8 +1,12 @@
 """Imports every room's tables, so that there is one metadata."""
 
+import app.access.tables
 import app.demand.tables
 import app.factors.tables
+import app.kit.outbox
+import app.kit.retries
 import app.nomenclature.tables
+import app.proposals.tables
 import app.provenance.tables
 import app.publication.tables
 import app.releases.tables

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,7 +28,10 @@ class Settings(BaseSettings):
     hot_connections: int = Field(4, ge=1, le=100, description="database connections for look-ups, per worker")
     cache_mib: int = Field(64, ge=0, le=16384, description="memory for answers kept as they were sent, per worker")
     deadline_s: float = Field(10.0, gt=0, le=600, description="longest any request may take")
+    write_deadline_s: float = Field(120.0, gt=0, le=3600, description="longest a request that writes may take")
     header_deadline_s: float = Field(10.0, gt=0, le=600, description="longest a client may take to send a request")
     limit_concurrency: int = Field(512, ge=8, description="connections at once above which a worker answers 503")
     graphiql: bool = Field(False, description="serve the GraphiQL page at /graphiql; it loads scripts from elsewhere")
+    key: SecretStr | None = Field(None, description="API key that `footing import` proposes with; never an argument")
+    worker: bool = Field(True, description="run the checks of proposals in the serving process too")
     seed: bool = Field(True, description="load the seed data into an empty registry when the server starts")

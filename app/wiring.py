@@ -16,6 +16,7 @@ from app.demand.model import Misses
 from app.kit import embedded
 from app.kit.db import Database
 from app.kit.hot import Hot
+from app.kit.store import Store
 from app.lookup.world import World
 from app.nomenclature.queries import load, newest_state
 from app.publication.commands import CHANNEL
@@ -65,6 +66,8 @@ class Services:
     settings: Settings
     database: Database
     world: World
+    store: Store
+    app_url: str
 
 
 def prepare(settings: Settings) -> Place:
@@ -114,7 +117,7 @@ async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
         asyncio.create_task(_write_down(database, misses)),
     ]
     try:
-        yield Services(settings, database, world)
+        yield Services(settings, database, world, Store(settings.home / "files"), place.app_url)
     finally:
         for task in tasks:
             task.cancel()

@@ -1,3 +1,3 @@
 """Settings, databases and clients for every test; nothing about the domain."""
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.clients"]
+pytest_plugins = ["tests.plugins.databases", "tests.plugins.clients", "tests.plugins.callers"]

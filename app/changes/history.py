@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.changes.comparing import differences, value_change
 from app.lookup.model import status
 from app.lookup.queries.get import Life
-from app.lookup.told import cited, version_uri
+from app.lookup.told import cited, notices, version_uri
 from app.releases.model import Announced, Release
 
 Told = dict[str, object]
@@ -47,6 +47,7 @@ def history_entry(announced: Announced, life: Life, lives: Sequence[Life]) -> To
         "preceding": life.preceding,
         "compared_with": before.candidate.number if before else None,
         "change": life.change,
+        "change_class": life.change_class,
         "edition": record["edition"],
         "reference_period": record["reference_period"],
         "value": record["value"],
@@ -59,6 +60,7 @@ def history_entry(announced: Announced, life: Life, lives: Sequence[Life]) -> To
         "reason": life.reason if is_over else None,
         "replacement": life.replaced_by if is_over else None,
         "status": status(ended, life.candidate.ended_by, latest.number),
+        "notices": list(notices(life.candidate, announced)),
         "log": {"index": life.candidate.log_index},
         "citation": cited(life.candidate.citation, announced.numbered(life.since, None)),
         "value_change": value_change(earlier, record) if earlier else None,

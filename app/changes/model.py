@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.changes.errors import WrongOrder
-from app.releases.model import Announced, Release
+from app.releases.model import Announced, ChangeClass, Release
 
 
 class NetChange(StrEnum):
@@ -62,6 +62,7 @@ class Difference:
     fields: Sequence[str]
     reason: str | None
     replacement: str | None
+    change_class: ChangeClass | None = None
 
     @property
     def shown(self) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""`footing`: serve, seed, lookup, search, show, releases, doctor."""
+"""`footing`: serve, worker, init, seed, lookup, search, show, releases, import, cut, doctor."""
 
 from importlib import import_module
 
@@ -7,12 +7,16 @@ import click
 # Each verb's module, opened when the verb is: the service's libraries take a second to load.
 _VERBS = {
     "serve": "serve",
+    "worker": "worker",
     "seed": "seed",
     "lookup": "read",
     "search": "read",
     "show": "read",
     "releases": "read",
+    "import": "importing",
+    "cut": "cut",
     "doctor": "doctor",
+    "init": "init",
 }
 
 
@@ -23,7 +27,9 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _VERBS:
             return None
-        verb: click.Command = getattr(import_module(f"app.cli.{_VERBS[cmd_name]}"), cmd_name)
+        verb: click.Command = getattr(
+            import_module(f"app.cli.{_VERBS[cmd_name]}"), cmd_name if cmd_name != "import" else "import_"
+        )
         return verb
 
 

@@ -1,5 +1,6 @@
 """Minting factor versions: the only way a figure enters the registry."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,12 +37,17 @@ async def mint(
     """
     stored: list[FactorVersion] = []
     for start in range(0, len(mints), _CHUNK):
-        chunk = [_minted(one, nomenclature) for one in mints[start : start + _CHUNK]]
+        # In a thread: a service that cuts goes on answering meanwhile.
+        chunk = await asyncio.to_thread(_all_minted, mints[start : start + _CHUNK], nomenclature)
         await _store(writer, chunk, nomenclature)
         stored += chunk
         if told is not None:
             told(len(stored))
     return stored
+
+
+def _all_minted(mints: Sequence[Mint], nomenclature: Nomenclature) -> list[FactorVersion]:
+    return [_minted(one, nomenclature) for one in mints]
 
 
 def _minted(one: Mint, nomenclature: Nomenclature) -> FactorVersion:

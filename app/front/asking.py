@@ -2,6 +2,8 @@
 
 from urllib.parse import unquote_to_bytes
 
+from app.access.errors import KeyInAddress
+from app.access.tokens import LOOKS_LIKE_ONE
 from app.front.errors import BadRequest, TooLong
 from app.kit.texts import line
 from app.lookup.question import bad
@@ -33,6 +35,14 @@ def asked(query_string: bytes) -> dict[str, str]:
             raise BadRequest(detail, hint="each parameter once", fields=[key[:60]])
         said[key] = _text(value)
     return said
+
+
+def refuse_keys(path: str, query_string: bytes) -> None:
+    """Refuse an address with a key in it, without repeating any of it: addresses are kept in logs and histories."""
+    query = unquote_to_bytes(query_string).decode("latin-1")
+    if LOOKS_LIKE_ONE.search(path) or LOOKS_LIKE_ONE.search(query):
+        detail = "a key never stands in an address: revoke this one"
+        raise KeyInAddress(detail, hint="Authorization: Bearer ft_…; DELETE /v1/keys/{id} revokes a key")
 
 
 def refuse_unprintable(said: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ what a client sent stands in these texts, and no text may take more time than it
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,8 @@ _DEEPEST = 3
 _PLACE = re.compile(r"\$([1-9])([*~]?)")
 _NAME = re.compile(r"[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,59}")
 _WORDS = (("product", "产品"), ("industry", "行业"))
+_LISTS = ("errors", "conflicts")
+"""Facts that are lists, each entry with words of its own: cells of a file, changes that do not fit a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,19 @@ Templates = Sequence[Template]
 def in_chinese(error: FootingError) -> dict[str, object]:
     """Return title, detail and hint of an error in Chinese, with every name, code and number of the English ones.
 
-    A text without a translation follows the code's meaning in Chinese, as it is.
+    A text without a translation follows the code's meaning in Chinese, as it is; in a list of what is wrong, alone.
     """
     title, meaning = CODES.get(error.code, (error.title, error.title))
-    return {
+    told: dict[str, object] = {
         "title": title,
         "detail": detail_in_chinese(error.detail) or f"{meaning}（{error.detail}）",
         "hint": None if error.hint is None else hint_in_chinese(error.hint) or error.hint,
     }
+    for name in _LISTS:
+        entries = error.facts.get(name)
+        if isinstance(entries, list):
+            told[name] = [_entry(one) for one in entries]
+    return told
 
 
 def detail_in_chinese(text: str) -> str | None:
@@ -75,6 +82,15 @@ def detail_in_chinese(text: str) -> str | None:
 def hint_in_chinese(text: str) -> str | None:
     """Return a hint in Chinese; None for one that no template fits, or that is longer than any of ours."""
     return _translated(text, _hints())
+
+
+def _entry(one: Mapping[str, object]) -> dict[str, object]:
+    told = dict(one)
+    for name, translated in (("message", detail_in_chinese), ("why", detail_in_chinese), ("hint", hint_in_chinese)):
+        said = told.get(name)
+        if isinstance(said, str):
+            told[name] = translated(said) or said
+    return told
 
 
 def _translated(text: str, templates: Templates, depth: int = 0) -> str | None:

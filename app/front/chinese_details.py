@@ -3,7 +3,18 @@
 The first that matches holds, so the narrower ones come first.
 """
 
+from app.front.chinese_cuts import DETAILS as OF_CUTS
+from app.front.chinese_cuts import LATER as OF_CUTS_LATER
+from app.front.chinese_files import DETAILS as OF_FILES
+from app.front.chinese_parties import DETAILS as OF_PARTIES
+from app.front.chinese_proposals import DETAILS as OF_PROPOSALS
+from app.front.chinese_proposals import LATER as OF_PROPOSALS_LATER
+
 DETAILS: tuple[tuple[str, str], ...] = (
+    *OF_CUTS,
+    *OF_PARTIES,
+    *OF_PROPOSALS,
+    *OF_FILES,
     # requests
     ("unknown parameter $1", "未知参数 $1"),
     ("$1 is given twice", "$1 出现了两次"),
@@ -25,10 +36,28 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("$1 has control, invisible or unpaired characters", "$1 含有控制字符、不可见字符或不成对的字符"),
     ("$1 is not a decimal number", "$1 不是十进制数"),
     ("the number is out of range", "数值超出范围"),
+    ("the header $1 is given $2 times", "请求头 $1 出现了 $2 次"),
+    ("a change needs the state that it is for", "写入须说明所针对的状态"),
+    ("If-Match is not one strong entity tag", "If-Match 不是单个强实体标签"),
+    (
+        "the Idempotency-Key is not 1 to 255 printable ASCII characters",
+        "Idempotency-Key 不是 1 到 255 个可显示的 ASCII 字符",
+    ),
+    ("this Idempotency-Key belongs to another request", "该 Idempotency-Key 属于另一请求"),
     # bodies
+    ("the body is empty", "请求体为空"),
+    ("the body has no media type", "请求体没有媒体类型"),
+    ("the body is JSON, but no object", "请求体是 JSON，但不是对象"),
+    ("the body: $1", "请求体：$1*"),
+    ("the file has more than $1 bytes", "文件超过 $1 字节"),
+    ("not a SHA-256 digest", "不是 SHA-256 摘要"),
     ("a body of type $1 is not read here", "此处不读取 $1 类型的请求体"),
     ("the body has more than $1 bytes", "请求体超过 $1 字节"),
     ("the body is not UTF-8", "请求体不是 UTF-8"),
+    (
+        "the body is not JSON: $1: line $2 column $3 (char $4)",
+        "请求体不是 JSON：$1~（第 $2 行第 $3 列，char $4）",
+    ),
     ("the body is not JSON: $1", "请求体不是 JSON：$1"),
     ("the body is nested more than $1 deep", "请求体嵌套超过 $1 层"),
     ("too deep", "嵌套过深"),
@@ -58,16 +87,42 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("is not a text", "不是文本"),
     ("is neither text nor number", "既不是文本也不是数值"),
     ("one of key and id names the factor", "须以 key 或 id 之一指明因子"),
+    # words of pydantic
     ("Value error, $1", "$1*"),
     ("$1 is not a whole number", "$1 不是整数"),
     ("Input should be greater than or equal to $1", "应大于或等于 $1"),
     ("Input should be less than or equal to $1", "应小于或等于 $1"),
+    ("Input should be a valid string", "应为文本"),
+    ("Input should be a valid integer", "应为整数"),
+    ("Input should be a valid list", "应为列表"),
+    ("Input should be a valid boolean, unable to interpret input", "应为 true 或 false"),
+    ("Input should be a valid boolean", "应为 true 或 false"),
+    ("Input should be a valid dictionary or instance of $1", "应为对象（$1）"),
+    ("Input should be a valid dictionary", "应为对象"),
+    ("Input should be a valid UUID, $1", "应为 UUID（$1）"),
+    ("UUID input should be a string, bytes or UUID object", "应为 UUID"),
+    ("Input should be a valid date or datetime, $1", "应为日期（$1~）"),
+    ("Input should be a valid date", "应为日期"),
+    ("Datetimes provided to dates should have zero time - e.g. be exact dates", "应为日期，不带钟点"),
+    ("input is too short", "过短"),
+    ("invalid character in year", "年份含无效字符"),
+    ("month value is outside expected range of 1-12", "月份须在 1 到 12 之间"),
+    ("month must be in 1..12", "月份须在 1 到 12 之间"),
+    ("day value is outside expected range", "该月没有这一天"),
+    ("day is out of range for month", "该月没有这一天"),
+    ("Invalid isoformat string: $1", "$1 不是日期"),
+    ("List should have at least $1 item after validation, not $2", "至少 $1 项，现有 $2 项"),
+    ("List should have at most $1 items after validation, not $2", "至多 $1 项，现有 $2 项"),
+    ("Input should be $1 or $2", "应为 $1 或 $2"),
     ("Input should be $1", "应为 $1"),
     ("String should have at most $1 characters", "至多 $1 个字符"),
     ("String should have at least $1 characters", "至少 $1 个字符"),
     ("String should have at least $1 character", "至少 $1 个字符"),
     ("String should match pattern $1", "应符合模式 $1"),
     ("Field required", "必填"),
+    ("not a day, such as $1", "不是日期，如 $1"),
+    ("not a number", "不是数值"),
+    ("Extra inputs are not permitted", "不是可接受的成员"),
     # nomenclature
     ("$1 is not a unit of the registry", "$1 不是登记库中的单位"),
     ("$1 is ambiguous: $2", "$1 含义不唯一：$2~"),
@@ -121,7 +176,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("release $1 has no factor $2", "发布版 $1 中没有因子 $2"),
     ("$1 was withdrawn in release $2: $3", "$1 已在发布版 $2 中撤回：$3"),
     ("$1 has no version $2", "$1 没有版本 $2"),
-    ("there is no publisher $1", "没有发布机构 $1"),
+    ("there is no publisher $1", "没有发布者 $1"),
     ("there is no dataset $1", "没有数据集 $1"),
     ("there is no licence $1", "没有许可 $1"),
     # changes
@@ -199,4 +254,6 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("there is no $1", "没有 $1"),
     # one name, then what is wrong with it
     ("$1: $2", "$1：$2*"),
+    *OF_CUTS_LATER,
+    *OF_PROPOSALS_LATER,
 )

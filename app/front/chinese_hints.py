@@ -3,11 +3,20 @@
 `$1~` is put into Chinese where it is a known text, and stays as it is where it is a list of codes.
 """
 
+from app.front.chinese_cuts import HINTS as OF_CUTS
+from app.front.chinese_files import HINTS as OF_FILES
+from app.front.chinese_parties import HINTS as OF_PARTIES
+from app.front.chinese_proposals import HINTS as OF_PROPOSALS
+
 HINTS: tuple[tuple[str, str], ...] = (
+    *OF_CUTS,
+    *OF_PARTIES,
+    *OF_PROPOSALS,
+    *OF_FILES,
     # requests and bodies
     ('a text, such as "$1"', '文本，例如 "$1"'),
     ("accepted: no parameters", "不接受任何参数"),
-    ("accepted: $1", "可接受的参数：$1"),
+    ("accepted: $1", "可接受：$1"),
     ("$1 accepts: $2", "$1 可接受：$2~"),
     ("each parameter once", "每个参数只能出现一次"),
     ("percent-encoded UTF-8", "百分号编码的 UTF-8"),
@@ -16,7 +25,15 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("send the request again", "请重新发送请求"),
     ("send the same request again", "请重新发送同一请求"),
     ("JSON in UTF-8, each key once, plain finite numbers", "UTF-8 编码的 JSON，每个键只出现一次，数值为普通有限数"),
+    ("Content-Type: what the file is", "请用 Content-Type 说明文件的类型"),
     ("Content-Type: $1", "请使用 Content-Type: $1"),
+    ("once", "只出现一次"),
+    ("members: $1", "可含的成员：$1"),
+    ('an object: {"member": …}', '对象，形如 {"成员": …}'),
+    ("the file as the body of the request", "以文件作为请求体"),
+    ('If-Match: "…", the ETag of the answer you read', '请用 If-Match: "…"，即所读应答的 ETag'),
+    ("a UUID is a good one", "可使用 UUID"),
+    ("a new key for a new request", "新的请求须用新的 Idempotency-Key"),
     ("use one of $1", "请使用其中之一：$1"),
     ("at most $1: ask for smaller pages", "至多 $1：请减小每页条数"),
     ("at most $1 bytes", "至多 $1 字节"),
@@ -154,4 +171,5 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("the key of a released factor", "已发布因子的键"),
     ("one statement for each factor and period", "每个因子每个时期只陈述一次"),
     ("releases resume when the registry has dealt with the alarm", "登记库处理告警后恢复发布"),
+    ("such as $1", "如 $1"),
 )

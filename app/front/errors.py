@@ -73,3 +73,11 @@ class MediaTypeRefused(FootingError):
     code = "FT-EDGE-415"
     kind = Kind.INVALID
     title = "Media type not read"
+
+
+class BadMember(FootingError):
+    """A body with a member that is missing, unknown, or of another type."""
+
+    code = "FT-EDGE-422"
+    kind = Kind.UNPROCESSABLE
+    title = "The body has a member that is not accepted"

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from app.front import problems
-from app.front.asking import LONGEST_PATH, asked, refuse_unprintable
+from app.front.asking import LONGEST_PATH, asked, refuse_keys, refuse_unprintable
 from app.front.cache import Cache
 from app.front.encoding import IDENTITY, chosen
 from app.front.errors import BadRequest, TooLong
@@ -30,11 +30,23 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_PREFLIGHT = ((b"access-control-allow-headers", b"*"), (b"access-control-max-age", b"86400"))
+# `*` does not stand for Authorization (Fetch standard, CORS-preflight fetch).
+_ALLOWED_HEADERS = b"authorization, content-type, idempotency-key, if-match, *"
+_PREFLIGHT = ((b"access-control-allow-headers", _ALLOWED_HEADERS), (b"access-control-max-age", b"86400"))
 _EMPTY: Message = {"type": "http.response.body", "body": b""}
-_PASSED_ON = (b"retry-after", b"content-language")
+_PASSED_ON = (
+    b"retry-after",
+    b"content-language",
+    b"connection",
+    b"etag",
+    b"location",
+    b"www-authenticate",
+    b"idempotency-replayed",
+    b"content-disposition",
+    b"vary",
+)
 _LARGE = 65_536  # coding more than this would hold up who else is served
-_READING = "GET, HEAD, OPTIONS"
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _log = structlog.get_logger()
 
 
@@ -45,19 +57,25 @@ class Inside:
     world: World
     database: Database
     deadline_s: float
+    write_deadline_s: float
 
 
 Opened = Callable[[Inside, str, dict[str, str]], Awaitable[Reply]]
 Taken = Callable[[Inside, Posted], Awaitable[Reply]]
+Methods = Callable[[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The doors the front opens itself: by path, by how a path begins, and those that take so many bytes."""
+    """The doors the front opens itself: by path, by how a path begins, and those that take so many bytes.
+
+    `behind` says which methods the application behind has at a path.
+    """
 
     at: Mapping[str, Opened]
     below: Mapping[str, Opened]
     taking: Mapping[str, tuple[Taken, int]]
+    behind: Methods = lambda _: frozenset()
 
 
 class Front:
@@ -80,6 +98,8 @@ class Front:
 
     async def _send(self, scope: Scope, method: str, sent: Sent, send: Send) -> None:
         coding, known = _wanted(scope["headers"])
+        if sent.is_private:
+            coding = IDENTITY  # its entity tag is of the thing, not of a coding; and secrets are not compressed
         large = coding and sent.size > _LARGE and not sent.has(coding)
         start, body, not_modified = await asyncio.to_thread(sent.messages, coding) if large else sent.messages(coding)
         if known and sent.etag and _is_known(known, sent.tag(coding)):
@@ -97,14 +117,14 @@ class Front:
         kept = self._cache.get(key, read_from)
         if kept is not None:
             return kept
-        sent = Sent(await self._guarded(inside, scope, self._opened(inside, scope)))
-        if sent.etag:
+        sent = Sent(await self._guarded(inside.deadline_s, scope, self._opened(inside, scope)))
+        if sent.etag and sent.is_lasting:
             self._cache.put(key, read_from, sent)
         return sent
 
-    async def _guarded(self, inside: Inside, scope: Scope, work: Awaitable[Reply]) -> Reply:
+    async def _guarded(self, deadline_s: float, scope: Scope, work: Awaitable[Reply]) -> Reply:
         try:
-            async with asyncio.timeout(inside.deadline_s):
+            async with asyncio.timeout(deadline_s):
                 return await work
         except FootingError as refused:
             return problems.problem(refused, zh=reads_chinese(scope))
@@ -117,6 +137,7 @@ class Front:
 
     async def _opened(self, inside: Inside, scope: Scope) -> Reply:
         path = _path(scope)
+        refuse_keys(path, scope["query_string"])
         said = asked(scope["query_string"])
         door = self._doors.at.get(path)
         if door is not None:
@@ -124,43 +145,53 @@ class Front:
         for beginning, below in self._doors.below.items():
             if path.startswith(beginning):
                 return await below(inside, path[len(beginning) :], said)
-        if path in self._doors.taking:
-            return problems.refused_method(self._allowed(path), zh=reads_chinese(scope))
+        methods = self._methods(path)
+        if "GET" not in methods:
+            return problems.refused_method(_listed(methods), zh=reads_chinese(scope))
         refuse_unprintable(said)
-        return await self._from_behind(scope | {"path": path, "raw_path": path.encode(), "method": "GET"})
+        return await self._from_behind(scope | {"path": path, "raw_path": path.encode(), "method": "GET"}, _nothing)
 
     async def _other(self, scope: Scope, method: str, receive: Receive) -> Reply:
         """Answer a request that is no plain reading."""
         inside = self._inside()
-        return await self._guarded(inside, scope, self._taken(inside, scope, method, receive))
+        is_hot = scope["path"].rstrip("/") in self._doors.taking
+        deadline_s = inside.deadline_s if is_hot else inside.write_deadline_s
+        return await self._guarded(deadline_s, scope, self._taken(inside, scope, method, receive))
 
     async def _taken(self, inside: Inside, scope: Scope, method: str, receive: Receive) -> Reply:
         path = _path(scope)
-        allowed = self._allowed(path)
+        refuse_keys(path, scope["query_string"])
+        methods = self._methods(path)
         if method == "OPTIONS":
-            names = ((b"access-control-allow-methods", allowed.encode()), (b"allow", allowed.encode()))
+            allowed = _listed(methods).encode()
+            names = ((b"access-control-allow-methods", allowed), (b"allow", allowed))
             return Reply(204, b"", headers=(*names, *_PREFLIGHT))
-        if method != "POST" or path not in self._doors.taking:
-            return problems.refused_method(allowed, zh=reads_chinese(scope))
-        door, most = self._doors.taking[path]
+        if method not in methods:
+            return problems.refused_method(_listed(methods), zh=reads_chinese(scope))
         said = asked(scope["query_string"])
         refuse_unprintable(said)
+        if path not in self._doors.taking:
+            return await self._from_behind(scope | {"path": path, "raw_path": path.encode()}, receive)
+        door, most = self._doors.taking[path]
         body = await read_body(scope["headers"], receive, most)
         return await door(inside, Posted(_media_type(scope["headers"]), body, said, zh=reads_chinese(scope)))
 
-    def _allowed(self, path: str) -> str:
-        if path not in self._doors.taking:
-            return _READING
-        return "GET, HEAD, POST, OPTIONS" if path in self._doors.at else "POST, OPTIONS"
+    def _methods(self, path: str) -> frozenset[str]:
+        """Return what may be asked of a path; of one where nothing is, that there is nothing to read."""
+        found = self._doors.behind(path)
+        if path in self._doors.taking:
+            found |= {"POST"}
+        is_read = path in self._doors.at or any(path.startswith(beginning) for beginning in self._doors.below)
+        return found | {"GET", "HEAD"} if is_read or not found or "GET" in found else found
 
-    async def _from_behind(self, scope: Scope) -> Reply:
+    async def _from_behind(self, scope: Scope, receive: Receive) -> Reply:
         """Collect the answer of the application behind."""
         taken: list[Message] = []
 
         async def take(message: Message) -> None:
             taken.append(message)
 
-        await self.behind(scope, _nothing, take)
+        await self.behind(scope, receive, take)
         headers = dict(taken[0]["headers"])
         body = b"".join(message.get("body", b"") for message in taken[1:])
         reply = Reply(taken[0]["status"], body, headers.get(b"content-type", b"text/plain"))
@@ -197,6 +228,10 @@ def _path(scope: Scope) -> str:
         detail = "the path is not UTF-8 text"
         raise BadRequest(detail, hint="percent-encoded UTF-8")
     return path[:-1] if len(path) > 1 and path.endswith("/") else path
+
+
+def _listed(methods: frozenset[str]) -> str:
+    return ", ".join((*(one for one in _METHODS if one in methods), "OPTIONS"))
 
 
 def _wanted(headers: Headers) -> tuple[bytes, list[bytes]]:

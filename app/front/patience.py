@@ -9,6 +9,8 @@ from app.front.errors import BadRequest
 from app.front.problems import problem
 
 MOST_HEADERS = 65_536
+LEAST_BYTES_S = 8_192
+"""A body may take longer than the deadline while it comes at this rate; the front has a deadline for all of it."""
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -22,6 +24,7 @@ class Patient(HttpToolsProtocol):
     _alarm: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
     _headers = 0
+    _body = 0
     _in_body = False
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's own signature
@@ -31,7 +34,10 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take some bytes of a request; close when its headers go on for too long (RFC 6585 §5)."""
-        self._headers += 0 if self._in_body else len(data)
+        if self._in_body:
+            self._heard(len(data))
+        else:
+            self._headers += len(data)
         super().data_received(data)
         if self._headers > MOST_HEADERS and not self.transport.is_closing():
             self.transport.write(_TOO_LARGE)
@@ -40,6 +46,7 @@ class Patient(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Wait for the rest of the request."""
         super().on_message_begin()
+        self._body = 0
         self._arm()
 
     def on_headers_complete(self) -> None:
@@ -80,6 +87,14 @@ class Patient(HttpToolsProtocol):
         self.logger.warning(msg)
         self.transport.write(_UNREADABLE + b"content-length: %d\r\n\r\n" % len(body) + body)
         self.transport.close()
+
+    def _heard(self, count: int) -> None:
+        """Wait anew once as much of a body came as has to come within the deadline."""
+        self._body += count
+        if self._body >= LEAST_BYTES_S * self.deadline_s and self._alarm is not None:
+            self._body = 0
+            self._disarm()
+            self._arm()
 
     def _arm(self) -> None:
         if self._alarm is None:

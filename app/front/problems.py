@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problems: one table from kind to status."""
 
 from app.front.chinese import in_chinese
-from app.front.errors import BodyTooLarge, InternalFault, MediaTypeRefused, MethodRefused
+from app.front.errors import BodyTooLarge, InternalFault, MediaTypeRefused, MethodRefused, TooLong
 from app.front.reply import Headers, Reply
 from app.kit.canonical import wire
 from app.kit.errors import FootingError, Kind
@@ -12,10 +12,15 @@ STATUS = {
     Kind.NOT_FOUND: 404,
     Kind.CONFLICT: 409,
     Kind.FORBIDDEN: 404,
-    Kind.TOO_LARGE: 414,
+    Kind.TOO_LARGE: 413,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.NOT_ALLOWED: 403,
+    Kind.STALE: 412,
+    Kind.UNCONDITIONAL: 428,
+    Kind.TOO_MANY: 429,
     Kind.UNAVAILABLE: 503,
 }
-_SPECIAL = {MethodRefused: 405, BodyTooLarge: 413, MediaTypeRefused: 415, InternalFault: 500}
+_SPECIAL = {MethodRefused: 405, TooLong: 414, MediaTypeRefused: 415, InternalFault: 500}
 _RETRY_S = b"1"
 
 
@@ -34,6 +39,10 @@ def problem(error: FootingError, headers: Headers | None = None, *, zh: bool = F
         extra.append((b"connection", b"close"))  # or the rest of the body would be read for nothing
     if error.kind is Kind.UNAVAILABLE:
         extra.append((b"retry-after", _RETRY_S))
+    if error.kind is Kind.TOO_MANY:
+        extra.append((b"retry-after", str(error.facts.get("retry_after_s", 60)).encode()))
+    if error.kind is Kind.UNAUTHENTICATED:
+        extra.append((b"www-authenticate", b"Bearer"))  # RFC 6750 section 3
     return Reply(status_of(type(error)), wire(told), b"application/problem+json", headers=tuple(extra))
 
 

@@ -13,9 +13,11 @@ LATEST = b"public, no-cache"
 PINNED = b"public, max-age=60"
 IMMUTABLE = b"public, max-age=31536000, immutable"
 NEVER = b"no-store"
+CHANGING = b"public, max-age=0, must-revalidate"  # changes without a release: the front keeps none of it
+PRIVATE = b"private, no-store"
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Retry-After"),
+    (b"access-control-expose-headers", b"ETag, Location, Retry-After, Idempotency-Replayed, Content-Disposition"),
     (b"x-content-type-options", b"nosniff"),
     (b"vary", b"accept-encoding, accept-language"),
 )
@@ -35,13 +37,25 @@ class Reply:
 class Sent:
     """A reply as the messages that are sent, made once and kept, also in the codings that clients asked for."""
 
-    __slots__ = ("_coded", "_own", "body", "etag", "not_modified", "shared", "size", "start")
+    __slots__ = (
+        "_coded",
+        "_own",
+        "body",
+        "etag",
+        "is_lasting",
+        "is_private",
+        "not_modified",
+        "shared",
+        "size",
+        "start",
+    )
 
     def __init__(self, reply: Reply) -> None:
         """Prepare the messages; a public 200 gets an ETag, the hash of its body."""
         self.etag = b""
+        self.is_private, self.is_lasting = reply.caching == PRIVATE, reply.caching != CHANGING
         shared: Pairs = (*_ALWAYS, (b"cache-control", reply.caching), *reply.headers)
-        if reply.status == 200 and reply.caching != NEVER:  # noqa: PLR2004 - OK
+        if reply.status == 200 and reply.caching not in {NEVER, PRIVATE}:  # noqa: PLR2004 - OK
             self.etag = b'"' + hashlib.sha256(reply.body).hexdigest()[:32].encode() + b'"'
         self.shared = shared
         self._own: Pairs = ((b"content-type", reply.media_type),)

@@ -23,8 +23,8 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 # Keys are ordered by code point, so that pages are the same on every installation.
 ORDERED = Text(collation="C")
-# SQLSTATE classes of what passes: connection, resources, operator intervention, lock not available.
-_PASSING = ("08", "3D000", "53", "57", "55P03")
+# SQLSTATE classes of what passes: connection, deadlock, resources, operator intervention, lock not available.
+_PASSING = ("08", "3D000", "40P01", "53", "57", "55P03")
 _CLOSED = "55000"  # to who connects: no connections are accepted; a trigger's refusal has the same code
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, in six kinds; rooms subclass them with a stable code and words of their own."""
+"""What can go wrong, in few kinds; rooms subclass them with a stable code and words of their own."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -13,6 +13,11 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     FORBIDDEN = "forbidden"
     TOO_LARGE = "too_large"
+    UNAUTHENTICATED = "unauthenticated"
+    NOT_ALLOWED = "not_allowed"
+    STALE = "stale"
+    UNCONDITIONAL = "unconditional"
+    TOO_MANY = "too_many"
     UNAVAILABLE = "unavailable"
 
 
@@ -69,3 +74,19 @@ class DeadlinePassed(FootingError):
     code = "FT-KIT-502"
     kind = Kind.UNAVAILABLE
     title = "The deadline passed"
+
+
+class KeyReused(FootingError):
+    """An Idempotency-Key that was used for another request of the same caller."""
+
+    code = "FT-KIT-422"
+    kind = Kind.UNPROCESSABLE
+    title = "The Idempotency-Key belongs to another request"
+
+
+class FileTooLarge(FootingError):
+    """A file of more bytes than are kept of its kind."""
+
+    code = "FT-KIT-413"
+    kind = Kind.TOO_LARGE
+    title = "The file is too large"

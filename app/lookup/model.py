@@ -30,6 +30,8 @@ class Candidate:
     ended_by: str | None
     log_index: int
     citation: str
+    erratum: str | None = None
+    succeeded_by: int | None = None
     rendered: bytes = b""
 
 
@@ -61,6 +63,7 @@ class Answer:
     restated: dict[str, object] | None
     restated_as: str | None
     status: Status
+    notices: Sequence[Mapping[str, object]] = ()
 
 
 def status(until: int | None, ended_by: str | None, latest: int) -> Status:

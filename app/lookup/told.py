@@ -1,7 +1,9 @@
 """What an answer says beside its record, as every door says it."""
 
+from collections.abc import Sequence
+
 from app.lookup.model import Answer, Candidate, Match
-from app.releases.model import Release
+from app.releases.model import Announced, Release
 
 Told = dict[str, object]
 
@@ -33,11 +35,22 @@ def beside(answer: Answer, status: str = "status") -> Told:
     return {
         "restated": answer.restated,
         status: answer.status,
-        "notices": [],
+        "notices": list(answer.notices),
         "uri": version_uri(chosen.key, chosen.number),
         "log": {"index": chosen.log_index},
         "citation": cited(chosen.citation, answer.release) + (f" {answer.restated_as}" if answer.restated_as else ""),
     }
+
+
+def notices(chosen: Candidate, announced: Announced) -> Sequence[Told]:
+    """Return what a reader of a version must hear: that it was wrong, what was, and which version is right."""
+    latest = announced.resolve(None).number
+    if chosen.erratum is None or chosen.succeeded_by is None or chosen.until is None or chosen.until > latest:
+        return ()
+    release, number = announced.numbered(chosen.until, None).label, chosen.succeeded_by
+    text = f"this figure was wrong; version {number}, in release {release}, is right"
+    told: Told = {"notice": "erratum", "erratum": chosen.erratum, "version": number, "release": release}
+    return [told | {"uri": version_uri(chosen.key, number), "text": text}]
 
 
 def version_uri(key: str, number: int) -> str:

@@ -1,6 +1,8 @@
 """Publishers, datasets, editions, sources and licences, as everybody above sees them."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -89,3 +91,50 @@ class Edition:
     licence: str
     attribution: str
     sources: tuple[Source, ...]
+
+
+class Traceability(StrEnum):
+    """How far back a figure must be traceable: to a document and a place in it, or to a file that is held."""
+
+    CITED = "cited"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountingRule:
+    """What figures of a dataset must keep to: boundaries allowed (none named: any), fields required, least quality.
+
+    `dqr_max` is the highest (worst) data quality rating taken, None where a rating is not asked for. A figure follows
+    a rule only if the rule was valid at the end of the figure's reference period or later.
+    """
+
+    code: str
+    title_en: str
+    title_zh: str | None
+    boundaries: tuple[str, ...]
+    required: tuple[str, ...]
+    dqr_max: Decimal | None
+    traceability: Traceability
+    valid_from: date | None
+    valid_to: date | None
+    citation: str
+
+
+class TieKind(StrEnum):
+    """How two organisations are tied: one owns the other, funds it, or both are of one group."""
+
+    OWNS = "owns"
+    FUNDS = "funds"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A tie between two organisations, for conflicts of interest."""
+
+    organisation: str
+    other: str
+    kind: TieKind
+    since: date
+    until: date | None
+    note: str | None

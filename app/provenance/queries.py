@@ -1,14 +1,32 @@
 """Reading provenance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, Table, cast, func, select, tuple_
 
-from app.kit.db import AnyRow, Reader
+from app.access.model import Caller, Membership
+from app.access.permissions import Role
+from app.access.queries import presented
+from app.access.tokens import KINDS
+from app.kit.db import ORDERED, AnyRow, Reader, Writer
 from app.provenance import tables
-from app.provenance.errors import UnknownDataset, UnknownPublisher
-from app.provenance.model import Dataset, Edition, Editions, Licence, Publisher, PublisherKind, Source, Tier
+from app.provenance.errors import UnknownDataset, UnknownPublisher, UnknownRule
+from app.provenance.model import (
+    AccountingRule,
+    Dataset,
+    Edition,
+    Editions,
+    Licence,
+    Publisher,
+    PublisherKind,
+    Source,
+    Tie,
+    TieKind,
+    Tier,
+    Traceability,
+)
 
 
 async def publishers(reader: Reader, *, after: str = "", limit: int = 1_000) -> Sequence[Publisher]:
@@ -94,6 +112,91 @@ async def licences(reader: Reader) -> Sequence[Licence]:
     return [Licence(**row._mapping) for row in await reader.all(select(tables.licence).order_by(tables.licence.c.id))]
 
 
+async def caller(reader: Reader, text: str) -> Caller:
+    """Return who presents a key, with the memberships of this moment; refuse a key that is not valid.
+
+    In a writer the memberships are held: whoever ends one waits until this transaction is over, and one that is
+    being ended is waited for and no longer counts.
+    """
+    subject, key, kind, datasets_ = await presented(reader, text)
+    row = await reader.first(select(tables.registry.c.organisation))
+    return Caller(
+        subject=subject,
+        key=key,
+        scopes=KINDS[kind],
+        datasets=frozenset(datasets_) if datasets_ is not None else None,
+        memberships=await memberships(reader, subject),
+        registry=row.organisation if row is not None else None,
+    )
+
+
+async def memberships(reader: Reader, subject: UUID) -> frozenset[Membership]:
+    """Return what a subject is a member of now; in a writer, held until its transaction is over."""
+    table = tables.member
+    now = select(table.c.publisher, table.c.role).where(table.c.subject == subject, table.c.until.is_(None))
+    held = now.with_for_update(read=True) if isinstance(reader, Writer) else now
+    return frozenset(Membership(row.publisher, Role(row.role)) for row in await reader.all(held))
+
+
+async def members(
+    reader: Reader, organisation: str, *, after: tuple[str, str] = ("", ""), limit: int = 1_000
+) -> Sequence[tuple[UUID, Role]]:
+    """Return the members an organisation has now with their roles, one page."""
+    table = tables.member
+    subject = cast(table.c.subject, ORDERED)
+    now = select(table.c.subject, table.c.role).where(table.c.publisher == organisation, table.c.until.is_(None))
+    ordered = now.where(tuple_(subject, table.c.role) > tuple_(*after)).order_by(subject, table.c.role).limit(limit)
+    return [(row.subject, Role(row.role)) for row in await reader.all(ordered)]
+
+
+async def organisations_of(reader: Reader, subject: UUID) -> frozenset[str]:
+    """Return the organisations that a subject is or ever was a member of."""
+    table = tables.member
+    ever = select(table.c.publisher).where(table.c.subject == subject).distinct()
+    return frozenset(row.publisher for row in await reader.all(ever))
+
+
+async def registry(reader: Reader) -> str | None:
+    """Return the organisation that runs this registry; None before there is one."""
+    row = await reader.first(select(tables.registry.c.organisation))
+    return row.organisation if row is not None else None
+
+
+async def is_agent(reader: Reader, publisher_: str, agent: str) -> bool:
+    """Return whether a publisher has named an organisation that may submit for it."""
+    table = tables.agent
+    named = select(table.c.agent).where(table.c.publisher == publisher_, table.c.agent == agent)
+    return await reader.first(named.where(table.c.until.is_(None))) is not None
+
+
+async def agents(reader: Reader, publisher_: str, *, after: str = "", limit: int = 1_000) -> Sequence[str]:
+    """Return who may submit for a publisher now, one page."""
+    table = tables.agent
+    named = select(table.c.agent).where(table.c.publisher == publisher_, table.c.until.is_(None))
+    agent = cast(table.c.agent, ORDERED)
+    return [row.agent for row in await reader.all(named.where(agent > after).order_by(agent).limit(limit))]
+
+
+async def ties(reader: Reader) -> Sequence[Tie]:
+    """Return every tie between organisations that there is or was."""
+    rows = await reader.all(select(tables.tie).order_by(*tables.tie.primary_key.columns))
+    return [Tie(**dict(row._mapping) | {"kind": TieKind(row.kind)}) for row in rows]
+
+
+async def rules(reader: Reader) -> Mapping[str, AccountingRule]:
+    """Return the accounting rules by code."""
+    return {row.code: _rule(row) for row in await reader.all(select(tables.rule).order_by(tables.rule.c.code))}
+
+
+async def rule(reader: Reader, code: str) -> AccountingRule:
+    """Return one accounting rule, or refuse."""
+    row = await reader.first(select(tables.rule).where(tables.rule.c.code == code))
+    if row is None:
+        detail = f"there is no accounting rule {code[:80]!r}"
+        raise UnknownRule(detail, hint="a code of /v1/rules")
+    return _rule(row)
+
+
 def _page(table: Table, key: str, after: str, limit: int) -> Select[Any]:
     return select(table).where(table.c[key] > after).order_by(table.c[key]).limit(limit)
 
@@ -118,3 +221,11 @@ def _dataset(row: AnyRow) -> Dataset:
     scope = tuple(filter(None, kept.pop("industry_scope").split(";")))
     editions_, tier = Editions(kept.pop("editions")), Tier(kept.pop("tier"))
     return Dataset(industry_scope=scope, editions=editions_, tier=tier, **kept)
+
+
+def _rule(row: AnyRow) -> AccountingRule:
+    kept = dict(row._mapping)
+    kept.pop("since")
+    kept["boundaries"] = tuple(filter(None, kept["boundaries"].split(";")))
+    kept["required"] = tuple(filter(None, kept["required"].split(";")))
+    return AccountingRule(**kept | {"traceability": Traceability(kept["traceability"])})

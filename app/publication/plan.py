@@ -14,6 +14,7 @@ from app.publication.model import Statement, Withdrawal
 from app.releases.model import ChangeKind, MemberChange
 
 Planned = tuple[ChangeKind, Mint, tuple[int, ...]]
+_FIRST = frozenset({ChangeKind.ADD, ChangeKind.REPLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def planned(
     """Return the kind of a statement, what to mint, and the versions it ends.
 
     A factor not there is added. One there for the same period is amended, for another period extended, in a
-    dataset whose editions replace it is replaced. A kind that the statement names must agree with that. `brought`
-    is what the same change set already states of the factor: it is never ended, and no period is stated twice.
+    dataset whose editions replace it is replaced. A kind that the statement names must agree with that; of several
+    periods that are added, or replace what was there, the first does and the others extend it. `brought` is what
+    the same change set already states of the factor: it is never ended, and no period is stated twice.
     """
     period = statement.content.reference_period
     if any(one.period == period for one in brought):
@@ -83,6 +85,8 @@ def planned(
         raise AlreadyThere(detail, hint="one statement for each factor and period")
     same = [one for one in open_versions if one.period == period]
     kind = statement.kind or _kind(open_versions, same, brought, editions)
+    if kind in _FIRST and brought and not open_versions:
+        kind = ChangeKind.EXTEND
     ended = _ended(kind, open_versions, same)
     _refuse_disagreement(statement, kind, ended, [*open_versions, *brought])
     if kind is ChangeKind.EXTEND and same:

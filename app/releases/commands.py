@@ -8,7 +8,7 @@ from app.kit.db import Writer
 from app.releases.model import ChangeKind, MemberChange, Release
 from app.releases.tables import member, release
 
-_MEMBER = ("factor_id", "number", "since", "change", "log_index")
+_MEMBER = ("factor_id", "number", "since", "change", "log_index", "change_class")
 
 
 async def seal(writer: Writer, sealed: Release, manifest: bytes, changes: Sequence[MemberChange]) -> None:
@@ -26,7 +26,7 @@ async def seal(writer: Writer, sealed: Release, manifest: bytes, changes: Sequen
     }
     await writer.add(release, [row])
     added = [
-        (change.factor, change.adds, sealed.number, change.kind.value, change.log_index)
+        (change.factor, change.adds, sealed.number, change.kind.value, change.log_index, change.change_class)
         for change in changes
         if change.adds is not None
     ]
@@ -42,6 +42,8 @@ async def _end(writer: Writer, number: int, changes: Sequence[MemberChange]) -> 
             "ended_reason": change.reason if change.kind is ChangeKind.WITHDRAW else None,
             "ended_replacement": change.replacement,
             "ended_kind": change.kind.value,
+            "ended_erratum": change.erratum,
+            "ended_by_version": change.adds if change.kind is ChangeKind.AMEND else None,
         }
         for change in changes
         for ended in change.ends
@@ -55,6 +57,8 @@ async def _end(writer: Writer, number: int, changes: Sequence[MemberChange]) -> 
             ended_by=bindparam("ended_kind"),
             reason=bindparam("ended_reason"),
             replacement=bindparam("ended_replacement"),
+            erratum=bindparam("ended_erratum"),
+            succeeded_by=bindparam("ended_by_version"),
         )
     )
     await writer.run_each(statement, ends)

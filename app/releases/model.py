@@ -24,6 +24,31 @@ class ChangeKind(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class WithdrawalReason(StrEnum):
+    """Why a version leaves later releases; the whole list."""
+
+    ERROR = "error"
+    WITHDRAWN_BY_PUBLISHER = "withdrawn-by-publisher"
+    LICENCE = "licence"
+    DUPLICATE = "duplicate"
+
+
+class ChangeClass(StrEnum):
+    """How far a version moves from the one it ends: words alone, a number a little, or more; additions have none."""
+
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class Erratum(StrEnum):
+    """What was wrong with the version that an amendment ends, where it was wrong and not only superseded."""
+
+    ERROR = "error"
+    TYPO = "typo"
+    METHOD = "method"
+
+
 class Status(StrEnum):
     """How a record stands now; it stands beside the digested record, never in it."""
 
@@ -45,6 +70,8 @@ class MemberChange:
     reason: str | None = None
     replacement: UUID | None = None
     log_index: int | None = None
+    change_class: ChangeClass | None = None
+    erratum: Erratum | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, Uuid, bindparam, column, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.factors.model import Known, Period
 from app.factors.tables import version
@@ -41,7 +42,7 @@ async def known(reader: Reader, factors: Sequence[UUID]) -> dict[UUID, list[Know
     found: dict[UUID, list[Known]] = {}
     for start in range(0, len(factors), _CHUNK):
         chunk = factors[start : start + _CHUNK]
-        for row in await reader.all(_open().where(version.c.factor_id.in_(chunk))):
+        for row in await reader.all(_open(chunk)):
             period = Period(row.period_from, row.period_to)
             one = Known(
                 factor=row.factor_id,
@@ -59,15 +60,25 @@ async def newest_numbers(reader: Reader, factors: Sequence[UUID]) -> dict[UUID, 
     found: dict[UUID, int] = {}
     for start in range(0, len(factors), _CHUNK):
         chunk = factors[start : start + _CHUNK]
-        highest = select(version.c.factor_id, func.max(version.c.number)).where(version.c.factor_id.in_(chunk))
+        asked = named(chunk)
+        joined = asked.join(version, version.c.factor_id == asked.c.factor_id)
+        highest = select(version.c.factor_id, func.max(version.c.number)).select_from(joined)
         for row in await reader.all(highest.group_by(version.c.factor_id)):
             found[row[0]] = row[1]
     return found
 
 
-def _open() -> Select[Any]:
+def named(factors: Sequence[UUID]) -> Any:  # noqa: ANN401 - a table of one array
+    """Return factors as a table: each is then looked up by itself, however old the planner's statistics are."""
+    asked = func.unnest(literal(list(factors), ARRAY(Uuid)))
+    return asked.table_valued(column("factor_id", Uuid), name="named").render_derived()
+
+
+def _open(factors: Sequence[UUID]) -> Select[Any]:
     columns = (version.c.factor_id, version.c.number, version.c.period_from, version.c.period_to)
-    joined = version.join(member, (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number))
+    asked = named(factors)
+    joined = asked.join(version, version.c.factor_id == asked.c.factor_id)
+    joined = joined.join(member, (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number))
     statement = select(*columns, version.c.value, version.c.digest).select_from(joined)
     return statement.where(member.c.until.is_(None)).order_by(version.c.factor_id, version.c.period_from)
 

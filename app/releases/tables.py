@@ -54,11 +54,17 @@ member = Table(
     Column("reason", Text, comment="why it was withdrawn"),
     Column("replacement", Uuid, ForeignKey("factors_factor.id"), comment="what to use instead"),
     Column("log_index", BigInteger, nullable=False, comment="the version's leaf in the log"),
+    Column("change_class", Text, comment="how far it moved from the version it ended: patch, minor or major"),
+    Column("erratum", Text, comment="what was wrong with it, told by what ended it"),
+    Column("succeeded_by", Integer, comment="number of the version that amends it"),
     ForeignKeyConstraint(["factor_id", "number"], ["factors_version.factor_id", "factors_version.number"]),
     CheckConstraint("until > since", name="interval"),
     CheckConstraint("(until IS NULL) = (ended_by IS NULL)", name="ended"),
     CheckConstraint("change IN ('add', 'extend', 'amend', 'replace')", name="change"),
     CheckConstraint("ended_by IN ('amend', 'replace', 'withdraw')", name="ended_by"),
+    CheckConstraint("change_class IN ('patch', 'minor', 'major')", name="change_class"),
+    CheckConstraint("erratum IN ('error', 'typo', 'method')", name="erratum"),
+    CheckConstraint("until IS NOT NULL OR (erratum IS NULL AND succeeded_by IS NULL)", name="succeeded"),
     comment="which version is in which releases; an end is set once",
 )
 Index(None, member.c.since)

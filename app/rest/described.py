@@ -13,7 +13,8 @@ from app.factors.model import Boundary, CalorificBasis, GasBasis, PriceBasis
 from app.front.asking import LONGEST_VALUE
 from app.lookup import question
 from app.provenance.model import Tier
-from app.rest import schemas, schemas_changes, schemas_lookup, schemas_quality, schemas_search
+from app.rest import bodies, schemas, schemas_changes, schemas_lookup, schemas_quality, schemas_search
+from app.rest.described_keys import SECURITY, describe_keys
 from app.rest.v1 import factors, history, listing, provenance, quality, shares
 from app.search.model import FacetName, Sort
 
@@ -186,14 +187,18 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     written: list[type[BaseModel]] = [*(door[3] for door in _DOORS), *(door[3] for door in _TAKING), schemas.ProblemOut]
     models: list[tuple[type[BaseModel], _Mode]] = [(model, "serialization") for model in written]
     models += [(door[2], "validation") for door in _TAKING]
+    models += [(one, "validation") for one in bodies.taken()]
     _, definitions = models_json_schema(models, ref_template=_REF)
     document["components"] = document.get("components", {})
     named = document["components"].setdefault("schemas", {})
     named |= definitions["$defs"]
     for path, summary, accepted, model, problems in _DOORS:
         document["paths"][path] = {"get": _operation(path, summary, accepted, model, problems)}
-    for operations in document["paths"].values():
-        _share_problems(operations["get"])
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _share_problems(operation)
+            describe_keys(method, path, operation, _problem())
+    document["components"]["securitySchemes"] = SECURITY
     for path, summary, taken, model, problems in _TAKING:
         document["paths"].setdefault(path, {})["post"] = _taking(path, summary, taken, model, problems)
     for unused in ("HTTPValidationError", "ValidationError"):

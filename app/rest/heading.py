@@ -28,7 +28,7 @@ def headed(answer: Answer, record: Mapping[str, Any]) -> dict[str, object]:
         "release": release_told(release, pinned=answer.is_pinned),
         "factor": {name: record[name] for name in _FIGURE},
         "status": answer.status,
-        "notices": [],
+        "notices": list(answer.notices),
         "uri": version_uri(chosen.key, chosen.number),
         "log": {"index": chosen.log_index},
         "citation": cited(chosen.citation, release),

@@ -7,6 +7,10 @@ from pydantic import ConfigDict, Field, JsonValue
 from app.rest.schemas import Days, DeclaredUnitOut, Digest, Figure, ListOut, LogOut, Name, Out, ReleaseRef
 
 _EXAMPLE: JsonValue = {"from": "2026.2", "factors": ["us-epa/supply-chain/327310-cradle-to-sale"]}
+ChangeClassOut = Annotated[
+    Literal["patch", "minor", "major"] | None,
+    Field(description="how far the version moves from the one it ends; null where it ends none, or is not classed"),
+]
 Kind = Literal["added", "extended", "amended", "replaced", "withdrawn", "metadata_only"]
 
 
@@ -64,6 +68,7 @@ class DiffEntryOut(Out):
     """One net change; `fields` names what differs, the history of the factor tells each."""
 
     change: Kind
+    change_class: ChangeClassOut
     key: str
     id: str
     versions: VersionsOut
@@ -106,6 +111,7 @@ class LoggedOut(Out):
     log: LogOut
     release: str
     change: Literal["add", "extend", "amend", "replace", "withdraw", "release"]
+    change_class: ChangeClassOut
     key: str | None
     id: str | None
     version: int | None
@@ -142,6 +148,7 @@ class HistoryEntryOut(Out):
     preceding: int | None
     compared_with: int | None
     change: Literal["add", "extend", "amend", "replace"]
+    change_class: ChangeClassOut
     edition: str
     reference_period: Days
     value: Figure
@@ -154,6 +161,7 @@ class HistoryEntryOut(Out):
     reason: str | None
     replacement: str | None
     status: Literal["current", "superseded", "suspended", "withdrawn"]
+    notices: list[dict[str, object]]
     log: LogOut
     citation: str
     value_change: ChangeOfValueOut | None

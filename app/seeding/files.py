@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from app.factors.model import FactorKey
+from app.factors.rows import COLUMNS, BadCells, content
 from app.kit.amounts import decimal
-from app.kit.errors import FootingError
-from app.provenance.model import Dataset, Edition, Editions, Licence, Publisher, PublisherKind, Source, Tier
+from app.provenance.model import (
+    AccountingRule,
+    Dataset,
+    Edition,
+    Editions,
+    Licence,
+    Publisher,
+    PublisherKind,
+    Source,
+    Tier,
+    Traceability,
+)
 from app.publication.model import Statement
 from app.seeding.errors import BadSeedFile
-from app.seeding.rows import COLUMNS, content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +41,7 @@ class Catalog:
 
     licences: tuple[Licence, ...]
     publishers: tuple[Publisher, ...]
+    rules: tuple[AccountingRule, ...]
     datasets: Mapping[str, Dataset]
     releases: tuple[PlannedRelease, ...]
 
@@ -41,6 +52,7 @@ def catalog(folder: Path) -> Catalog:
     return Catalog(
         licences=tuple(_licence(name, said) for name, said in stated["licences"].items()),
         publishers=tuple(_publisher(slug, said) for slug, said in stated["publishers"].items()),
+        rules=tuple(_rule(code, said) for code, said in stated["rules"].items()),
         datasets={key: _dataset(key, said) for key, said in stated["datasets"].items()},
         releases=tuple(
             PlannedRelease(label=said["label"], editions=tuple(said["editions"]), note=said.get("note"))
@@ -74,9 +86,9 @@ def statements(folder: Path, issued: Edition, dataset: Dataset) -> Iterator[Stat
         if unknown := filled.keys() - COLUMNS:
             raise _refused(path, line, f"unknown columns {sorted(unknown)}")
         try:
-            stated = content(filled, issued, dataset.tier)
-        except (KeyError, ValueError, TypeError, StopIteration, FootingError) as trouble:
-            raise _refused(path, line, f"{type(trouble).__name__} {trouble}") from trouble
+            stated = content(filled, issued, dataset.tier, entered_by="footing seed")
+        except BadCells as trouble:
+            raise _refused(path, line, str(trouble)) from trouble
         key = FactorKey(dataset=dataset.key, slug=filled["slug"])
         yield Statement(key=key, edition=issued.key, content=stated)
 
@@ -158,6 +170,22 @@ def _licence(name: str, said: dict[str, Any]) -> Licence:
 
 def _publisher(slug: str, said: dict[str, Any]) -> Publisher:
     return Publisher(slug=slug, kind=PublisherKind(said.pop("kind")), **said)
+
+
+def _rule(code: str, said: dict[str, Any]) -> AccountingRule:
+    worst = said.get("dqr_max")
+    return AccountingRule(
+        code=code,
+        title_en=said["title_en"],
+        title_zh=said.get("title_zh"),
+        boundaries=tuple(said["boundaries"]),
+        required=tuple(said["required"]),
+        dqr_max=decimal(worst) if worst is not None else None,
+        traceability=Traceability(said["traceability"]),
+        valid_from=None,
+        valid_to=None,
+        citation=said["citation"],
+    )
 
 
 def _dataset(key: str, said: dict[str, Any]) -> Dataset:

@@ -8,7 +8,13 @@ from app.kit.db import Database, Writer
 from app.nomenclature.commands import supply
 from app.nomenclature.model import Nomenclature
 from app.nomenclature.queries import load as load_nomenclature
-from app.provenance.commands import register_datasets, register_edition, register_licences, register_publishers
+from app.provenance.commands import (
+    register_datasets,
+    register_edition,
+    register_licences,
+    register_publishers,
+    register_rules,
+)
 from app.publication.commands import announce, cut
 from app.publication.model import ChangeSet
 from app.releases.model import Release
@@ -54,6 +60,7 @@ async def _catalogue(writer: Writer, folder: Path, planned: Catalog) -> None:
     await supply(writer, nomenclature(folder))
     await register_licences(writer, planned.licences)
     await register_publishers(writer, planned.publishers)
+    await register_rules(writer, planned.rules)
     await register_datasets(writer, list(planned.datasets.values()))
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.importing.epa import BY_GAS, PUBLISHER
+from app.importing.epa_figures import CO2E
 from seed_data.make.originals import digest
 from seed_data.make.table import Source
 
 FOLDER = "us-epa-supply-chain"
-CO2E, BY_GAS, QUALITY = "co2e", "by-gas", "quality"
-PUBLISHER = "United States Environmental Protection Agency, Office of Research and Development"
+QUALITY = "quality"
 UNPROVED = "Read from a copy held in the public repository {}; it was not compared with EPA's own download."
 SCORES = f"{FOLDER}/dq/DQ_USEEIOv2.0.16-GHG.csv"
 SCORES_NOTE = (

@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from seed_data.make.originals import csv_rows, digest, mapping
+from app.importing.grid import sheets
+from app.importing.mee_figures import FOOTPRINT_COLUMNS, UNSTATED, footprint_figure
+from app.importing.table import table
+from seed_data.make.originals import digest, mapping
 from seed_data.make.table import Edition, Factor, Source
-from seed_data.make.text import canonical_text
 
 DATASET = "mee/power-footprint"
 TABLE = "cn-mee-grid/cn_power_footprint_factors_2023_2024.csv"
 HELD = "cn-mee-grid/original/2024-electricity-carbon-footprint-factors.MEE.pdf"
-UNSTATED = "boundary-unstated-by-publisher"
-NOTE = "The GWP set behind this CO2e figure is not stated, so none is given."
-NOTE_GRID = " An addition per kWh to a generation figure; the table does not say whether per kWh sent or delivered."
 PUBLISHER = "生态环境部、国家统计局、国家能源局"
 SOURCES = {
     "2023": Source(
@@ -38,35 +37,15 @@ SOURCES = {
 def place(year: str, row: dict[str, str]) -> str:
     """The row's place in the annex; table numbers only where the annex was held."""
     table = f"annex, {row['table']}" if year == "2024" else "annex"
-    return f"{table}, row {row['product_zh']}"
+    return f"{table}, row {row['product']}"
 
 
 def factor(row: dict[str, str], kind: dict[str, str]) -> Factor:
     """One announced figure."""
-    year = row["data_year"]
-    seen = year == "2024"
-    return Factor(
-        slug=kind["slug"],
-        name_en=kind["name_en"],
-        name_zh=kind["name_zh"],
-        activity=kind["activity"],
-        products="cpc:17100",
-        industries=kind["industries"],
-        geography="CN",
-        period_from=f"{year}-01-01",
-        period_to=f"{year}-12-31",
-        unit="kWh",
-        value=canonical_text(row["value"]),
-        gas_basis="co2e_undivided",
-        boundary="unstated",
-        flags=UNSTATED if seen else f"{UNSTATED};transcribed-relabelled",
-        published_value=row["value"],
-        published_unit=row["unit"],
-        source="announcement",
-        place=place(year, row | kind),
-        evidence="official" if seen else "transcribed",
-        note=NOTE + (NOTE_GRID if kind["slug"].startswith("transmission") else ""),
-    )
+    seen = row["year"] == "2024"
+    figure = footprint_figure(place(row["year"], row | kind), row)
+    flags = UNSTATED if seen else f"{UNSTATED};transcribed-relabelled"
+    return Factor(**figure | {"flags": flags}, evidence="official" if seen else "transcribed")
 
 
 def source(originals: Path, year: str) -> Source:
@@ -87,7 +66,8 @@ def source(originals: Path, year: str) -> Source:
 
 def edition(originals: Path, year: str) -> Edition:
     """One year's announcement, in the order of the annex."""
-    rows = {r["product_zh"]: r for _, r in csv_rows(originals / TABLE) if r["data_year"] == year}
+    form = table(sheets(originals / TABLE), FOOTPRINT_COLUMNS, "the footprint form")
+    rows = {row["product"]: row for _, row in form.rows() if row["year"] == year}
     kinds = [kind for kind in mapping("cn_power_types.csv") if kind["product_zh"] in rows]
     if len(kinds) != len(rows):
         raise ValueError(f"power types without a mapping: {sorted(set(rows) - {k['product_zh'] for k in kinds})}")

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from seed_data.make.originals import csv_rows, digest, mapping
+from app.importing.grid import sheets
+from app.importing.mee_figures import GRID_COLUMNS, grid_figure
+from app.importing.table import table
+from seed_data.make.originals import digest
 from seed_data.make.table import Edition, Factor, Source
-from seed_data.make.text import canonical_text
 
 DATASET = "mee/grid-electricity"
 TABLE = "cn-mee-grid/cn_grid_co2_factors_2021_2023.csv"
 HELD = {"2023": "cn-mee-grid/original/2023-electricity-co2-factors.MEE-NBS.pdf"}
 NATIONAL, REGIONAL, PROVINCIAL = "national", "regional_grid", "provincial"
-SUPPLY, THERMAL = "gbt4754-2017:4420;isic-4:3510", "gbt4754-2017:4411;gbt4754-2017:4420;isic-4:3510"
 TITLE = "《关于发布{}年电力二氧化碳排放因子的公告》(生态环境部、国家统计局公告{})附件"
 ANNOUNCED = {
     "2021": ("2024年第12号", "2024-04-12", ""),
@@ -19,30 +20,6 @@ ANNOUNCED = {
         "2025年第47号",
         "2025-12-31",
         "https://www.mee.gov.cn/xxgk2018/xxgk/xxgk01/202512/W020251231726284332528.pdf",
-    ),
-}
-# factor_type → slug prefix, activity, industries, English name, Chinese name
-KINDS = {
-    "grid_average_co2": (
-        "average",
-        "electricity.grid-average",
-        SUPPLY,
-        "Electricity, grid average, {}",
-        "{}电网平均电力",
-    ),
-    "grid_average_co2_excl_market_traded_non_fossil": (
-        "average-excluding-traded",
-        "electricity.grid-average-excluding-traded",
-        SUPPLY,
-        "Electricity, grid average excluding market-traded non-fossil electricity, {}",
-        "{}电网平均电力(不包括市场化交易的非化石能源电量)",
-    ),
-    "fossil_power_co2": (
-        "fossil-average",
-        "electricity.fossil-average",
-        THERMAL,
-        "Electricity, average of fossil-fuelled generation, {}",
-        "{}化石能源电力",
     ),
 }
 # The tables of the annex, as numbered in the one held (2023).
@@ -65,35 +42,12 @@ PLACES_UNSEEN = {
 }
 
 
-def factor(row: dict[str, str], english: dict[str, str]) -> Factor:
+def factor(row: dict[str, str]) -> Factor:
     """One announced figure."""
-    year, code, name_zh = row["data_year"], row["region_code"], row["region_name_zh"]
-    prefix, activity, industries, en, zh = KINDS[row["factor_type"]]
+    year = row["year"]
     places = PLACES_2023 if year in HELD else PLACES_UNSEEN
-    value = canonical_text(row["value"])
-    return Factor(
-        slug=f"{prefix}-{code.lower()}",
-        name_en=en.format(english[code]),
-        name_zh=zh.format(name_zh),
-        activity=activity,
-        products="cpc:17100",
-        industries=industries,
-        geography=code,
-        period_from=f"{year}-01-01",
-        period_to=f"{year}-12-31",
-        unit="kWh",
-        value=value,
-        gas_basis="co2_only",
-        constituents=f"co2-fossil={value}",
-        boundary="combustion",
-        scope="2",
-        scope2_basis="location" if prefix == "average" else "",
-        published_value=row["value"],
-        published_unit=row["unit"],
-        source="announcement",
-        place=places[row["region_level"], row["factor_type"]].format(name_zh),
-        evidence="official" if year in HELD else "equal",
-    )
+    place = places[row["level"], row["kind"]].format(row["region_zh"])
+    return Factor(**grid_figure(place, row), evidence="official" if year in HELD else "equal")
 
 
 def source(originals: Path, year: str) -> Source:
@@ -119,8 +73,8 @@ def source(originals: Path, year: str) -> Source:
 
 def edition(originals: Path, year: str) -> Edition:
     """One year's announcement: 40 figures."""
-    english = {row["code"]: row["name_en"] for row in mapping("cn_regions.csv")}
-    rows = [row for _, row in csv_rows(originals / TABLE) if row["data_year"] == year]
+    form = table(sheets(originals / TABLE), GRID_COLUMNS, "the grid form")
+    rows = [row for _, row in form.rows() if row["year"] == year]
     return Edition(
         dataset=DATASET,
         label=year,
@@ -129,7 +83,7 @@ def edition(originals: Path, year: str) -> Edition:
         attribution=f"生态环境部、国家统计局:{year}年电力二氧化碳排放因子",
         note="CO2 from the fuels burnt in power plants only: no CH4 or N2O, nothing upstream.",
         sources=(source(originals, year),),
-        factors=tuple(factor(row, english) for row in rows),
+        factors=tuple(factor(row) for row in rows),
     )
 
 

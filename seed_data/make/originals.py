@@ -1,20 +1,15 @@
 """Reading: the publishers' original files, and our own mapping tables."""
 
 import csv
-import hashlib
 import io
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from app.importing.grid import digest, sheets
+from app.importing.mapping import HERE as SHARED
 
-from seed_data.make.text import cell_text
+__all__ = ["csv_lines", "csv_rows", "digest", "mapping", "sheet_rows"]
 
 HERE = Path(__file__).parent
-
-
-def digest(path: Path) -> str:
-    """`sha256:…` of the file as held."""
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def csv_lines(path: Path) -> list[tuple[int, list[str]]]:
@@ -30,12 +25,13 @@ def csv_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 
 def mapping(name: str) -> list[dict[str, str]]:
-    """One of our committed mapping tables, beside this module."""
-    return [row for _, row in csv_rows(HERE / name)]
+    """One of our committed mapping tables: beside this module, or beside the importer that uses it too."""
+    folder = HERE if (HERE / name).exists() else SHARED
+    return [row for _, row in csv_rows(folder / name)]
 
 
 def sheet_rows(path: Path, sheet: str) -> list[tuple[int, list[str]]]:
-    """The sheet's rows as text, each with its row number as a spreadsheet program shows it."""
-    workbook = CalamineWorkbook.from_path(str(path))
-    rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    return [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
+    """The sheet's rows as text, all as long as the longest, each with the number a spreadsheet program shows."""
+    rows = next(one.rows for one in sheets(path) if one.name == sheet)
+    width = max(len(row) for _, row in rows)
+    return [(number, row + [""] * (width - len(row))) for number, row in rows]

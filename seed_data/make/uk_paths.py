@@ -1,44 +1,15 @@
-"""Identity of the UK rows: slugs from their paths, 2022 joined to the later years by path and by committed aliases."""
+"""Identity of the UK rows: slugs from their paths, 2022 joined to the later years by path and by known renamings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seed_data.make.originals import mapping
+from app.importing.desnz_names import renamed, slug_of
+from app.importing.desnz_rows import Total, UkPath, shown
 from seed_data.make.table import Unmatched
-from seed_data.make.text import slug
-from seed_data.make.uk_read import Total, UkPath
 
 BLANK_LATER = "the same row stands in the 2024 and 2025 files, without a number"
 NO_NUMBER = "published as '< 1', which is no number: not a factor"
 NO_ALIAS = "no row of this path in the 2024 and 2025 files, and none that the publisher says took its place"
-
-
-def shown(path: UkPath) -> str:
-    """The path as one line; an empty level is shown as `-`."""
-    return " > ".join(part or "-" for part in path)
-
-
-def slug_of(path: UkPath) -> str:
-    """The slug of a path: its levels, column text and unit, without the scope."""
-    *levels, unit = path[1:]
-    return slug([level for level in levels if level.casefold() != unit.casefold()] + [unit])
-
-
-def split(line: str) -> UkPath:
-    """A shown path back as a path."""
-    scope, one, two, three, four, column, unit = ("" if part == "-" else part for part in line.split(" > "))
-    return scope, one, two, three, four, column, unit
-
-
-def aliased(line: str, aliases: list[dict[str, str]]) -> str:
-    """The 2024 path of a 2022 one, by the first alias that fits; a `*` at the end stands for any ending."""
-    for alias in aliases:
-        old, new = alias["old"], alias["new"]
-        if line == old:
-            return new
-        if old.endswith("*") and line.startswith(old[:-1]):
-            return new.removesuffix("*") + line[len(old) - 1 :]
-    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +43,10 @@ def names_2025(totals: list[Total], earlier: list[Total], names: Names) -> Names
 
 
 def names_2022(totals: list[Total], names: Names) -> Names:
-    """Rows whose path, or its alias, stands in 2024 take that slug; the others take one of their own."""
-    aliases = mapping("uk_2022_aliases.csv")
+    """Rows whose path, or its later spelling, stands in 2024 take that slug; the others take one of their own."""
     named: dict[UkPath, UkPath] = {}
     for total in totals:
-        candidate = split(aliased(shown(total.path), aliases))
+        candidate = renamed(total.path)
         named[total.path] = candidate if candidate in names.slugs else total.path
     slugs = unique({path: names.slugs.get(name) or slug_of(path) for path, name in named.items()})
     own = {slugs[path] for path, name in named.items() if name not in names.slugs}

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.importing.desnz_figures import SOURCE
 from seed_data.make.originals import digest
 from seed_data.make.table import Source
 from seed_data.make.uk_read import Layout
 
-SOURCE = "flat-file"
 TOTALS_ONLY = (
     "The rows whose unit of greenhouse gas is kg CO2e (totals) with a number. Rows of single gases are joined to their "
     "total; rows in kWh, and 'Outside of scopes' rows (biogenic CO2 only, no total), are not factors here. "

@@ -13,7 +13,8 @@ import pytest
 from app.factors.model import FactorKey
 from app.nomenclature.queries import load
 from app.publication.commands import announce, cut
-from app.publication.model import ChangeSet, Withdrawal, WithdrawalReason
+from app.publication.model import ChangeSet, Withdrawal
+from app.releases.model import WithdrawalReason
 from app.releases.queries import releases
 from tests.journeys.test_killed_server import free_port, started
 from tests.plugins.clients import running

@@ -13,6 +13,7 @@ from app.changes.model import Counted, Difference, DiffPage, NetChange, Side, Sp
 from app.changes.queries.spans import changed, seen
 from app.factors.tables import subject, version
 from app.kit.db import AnyRow, Reader
+from app.releases.moving import change_class
 
 _STRETCH = 2_000  # of changed versions: enough for most pages, and quick
 _LAST = 2**31 - 1  # above every version's number
@@ -137,11 +138,12 @@ def _values(span: Span, wanted: Wanted) -> dict[str, object]:
 
 def _difference(row: AnyRow) -> Difference:
     before, after = _side(row.from_number, row.old), _side(row.to_number, row.new)
-    change, fields = None, []
+    change, fields, moved = None, [], None
     if before is not None and after is not None:
         old, new = dict(before.record), dict(after.record)
         change = value_change(old, new)
         fields = [str(one["field"]) for one in differences(old, new)]
+        moved = change_class(old, new) if row.change != NetChange.EXTENDED else None  # another period corrects nothing
     return Difference(
         change=NetChange(row.change),
         key=row.key,
@@ -151,6 +153,7 @@ def _difference(row: AnyRow) -> Difference:
         fields=fields,
         reason=row.reason,
         replacement=row.replacement,
+        change_class=moved,
     )
 
 

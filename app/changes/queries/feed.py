@@ -35,6 +35,7 @@ class Logged:
     ends: Sequence[int] = ()
     reason: str | None = None
     replacement: str | None = None
+    change_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def _lives(places: Sequence[Place]) -> Select[Any]:
         .outerjoin(factor, factor.c.id == member.c.replacement)
     )
     own = (version.c.factor_id, version.c.number, version.c.key, version.c.preceding, version.c.digest)
-    life = (member.c.change, member.c.since, member.c.reason, factor.c.key.label("replacement"))
+    life = (member.c.change, member.c.change_class, member.c.since, member.c.reason, factor.c.key.label("replacement"))
     return select(*own, *life).select_from(joined)
 
 
@@ -141,6 +142,7 @@ def _logged(one: _Entry, lives: dict[Place, Any], ended: dict[tuple[UUID, int], 
         ends=[number] if is_end else _ends(life, ended.get((identity, life.since), [])),
         reason=life.reason if is_end else None,
         replacement=life.replacement if is_end else None,
+        change_class=None if is_end else life.change_class,
     )
 
 

@@ -1,4 +1,4 @@
-"""What must be said: required by the dataset's accounting rule, and by every rule (R01, C19, T01)."""
+"""What must be said of every figure, whatever rule it follows (C19, C22, T01)."""
 
 import re
 from collections.abc import Iterator
@@ -24,11 +24,6 @@ _FREE_TEXTS = (
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
-# What each accounting rule requires beyond what the types already force.
-REQUIRED: dict[str, tuple[str, ...]] = {
-    "official-publication": ("name_en", "geography", "boundary", "gas_basis", "evidence"),
-}
-
 
 def texts(content: FactorContent) -> Iterator[Finding]:
     """Refuse free text with control characters or unpaired surrogates, which no reader could show."""
@@ -48,15 +43,6 @@ def identity(key: FactorKey) -> Iterator[Finding]:
     """Refuse a slug of other characters or longer than 160."""
     if not _SLUG.fullmatch(key.slug):
         yield block("C22", "slug", "a slug has a-z, 0-9, full stops and hyphens, at most 160")
-
-
-def required(content: FactorContent, rule: str) -> Iterator[Finding]:
-    """Refuse an unknown accounting rule, and a field it requires that is empty."""
-    if rule not in REQUIRED:
-        yield block("R01", "accounting_rule", f"{rule!r} is not an accounting rule of the registry")
-    for name in REQUIRED.get(rule, ()):
-        if not getattr(content, name):
-            yield block("R01", name, f"{rule} requires it")
 
 
 def source(content: FactorContent) -> Iterator[Finding]:

@@ -14,19 +14,25 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing a rule found: stable code, how grave, where, and in words."""
+    """One thing a rule found: stable code, how grave, where, in words, and the slip that would explain it."""
 
     code: str
     severity: Severity
     path: str
     message: str
+    hint: str | None = None
 
 
-def block(code: str, path: str, message: str) -> Finding:
+def block(code: str, path: str, message: str, hint: str | None = None) -> Finding:
     """Return a finding that stops the change."""
-    return Finding(code=code, severity=Severity.BLOCK, path=path, message=message)
+    return Finding(code=code, severity=Severity.BLOCK, path=path, message=message, hint=hint)
 
 
-def flag(code: str, path: str, message: str) -> Finding:
+def flag(code: str, path: str, message: str, hint: str | None = None) -> Finding:
     """Return a finding that must be answered."""
-    return Finding(code=code, severity=Severity.FLAG, path=path, message=message)
+    return Finding(code=code, severity=Severity.FLAG, path=path, message=message, hint=hint)
+
+
+def told(code: str, path: str, message: str, hint: str | None = None) -> Finding:
+    """Return a finding that is only said."""
+    return Finding(code=code, severity=Severity.INFO, path=path, message=message, hint=hint)

@@ -33,6 +33,7 @@ class Change:
     """A factor that differs: the net effect, whatever lay between; `value_change` says why figures do not compare."""
 
     change: str
+    change_class: str | None
     key: str
     id: str
     versions: Sides
@@ -131,6 +132,7 @@ def _difference(one: Difference) -> Members:
     shown = one.shown
     return {
         "change": one.change,
+        "change_class": one.change_class,
         "key": one.key,
         "id": shown["id"],
         "versions": _sides(one, lambda side: side.number),

@@ -16,6 +16,7 @@ class HistoryEntry:
     preceding: int | None
     compared_with: int | None
     change: str
+    change_class: str | None
     edition: str
     reference_period: Days
     value: Decimal
@@ -28,6 +29,7 @@ class HistoryEntry:
     reason: str | None
     replacement: str | None
     status: str
+    notices: list[Json]
     log: LogPlace
     citation: str
     value_change: Json | None

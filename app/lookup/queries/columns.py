@@ -48,6 +48,8 @@ CANDIDATE = (
     member.c.ended_by,
     member.c.log_index,
     version.c.citation,
+    member.c.erratum,
+    member.c.succeeded_by,
     version.c.rendered,
 )
 WITHOUT_BYTES = CANDIDATE[:-1]

@@ -16,6 +16,7 @@ from app.lookup.queries.widen import Reach, nearest, reach, statement
 from app.lookup.question import Question
 from app.lookup.ranking import choose
 from app.lookup.restate import restate
+from app.lookup.told import notices
 from app.lookup.world import World
 from app.releases.model import Release, is_pinned
 
@@ -84,6 +85,7 @@ def answer(world: World, release: Release, chosen: Candidate, question: Question
         restated=None,
         restated_as=None,
         status=status(chosen.until, chosen.ended_by, latest),
+        notices=notices(chosen, world.announced),
     )
     if question.unit in {None, chosen.unit} and question.gwp is None:
         return plainly

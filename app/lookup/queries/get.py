@@ -28,7 +28,8 @@ _BY_KEY = compiled(released(*CANDIDATE).where(version.c.key == asked("key")).ord
 _BY_ID = compiled(released(*CANDIDATE).where(version.c.factor_id == asked("id", Uuid)).order_by(*_NEWEST).limit(1))
 _JOIN = version.join(member, (member.c.factor_id == version.c.factor_id) & (member.c.number == version.c.number))
 _REPLACED_BY = select(factor.c.key).where(factor.c.id == member.c.replacement).scalar_subquery().label("replaced_by")
-_OWN = (member.c.since, member.c.change, version.c.preceding, version.c.edition, member.c.reason, _REPLACED_BY)
+_CHANGED = (member.c.change, member.c.change_class)
+_OWN = (member.c.since, *_CHANGED, version.c.preceding, version.c.edition, member.c.reason, _REPLACED_BY)
 _LIFE = (*CANDIDATE, *_OWN)
 _VERSIONS_BY_KEY = compiled(
     select(*_LIFE).select_from(_JOIN).where(version.c.key == asked("key")).order_by(version.c.number)
@@ -52,6 +53,7 @@ class Life:
     candidate: Candidate
     since: int
     change: str
+    change_class: str | None
     preceding: int | None
     edition: str
     reason: str | None

@@ -1,11 +1,12 @@
 """`/v1/publishers` and `/v1/datasets`: who issues what, in which editions, from which documents."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
+from app.front.reply import CHANGING, Reply
 from app.kit.canonical import wire
 from app.kit.paging import cursor
 from app.provenance.model import Dataset, Edition, Publisher
@@ -33,14 +34,14 @@ async def list_publishers(database: FromDatabase, asked: Annotated[PageAsked, Qu
         found = await publishers(reader, after=asked.after(), limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = cursor((shown[-1].slug,)) if len(found) > asked.limit else None
-    return response(paged([wire(_publisher(one)) for one in shown], following, None, pinned=False))
+    return _changing(paged([wire(publisher_told(one)) for one in shown], following, None, pinned=False))
 
 
 @router.get("/v1/publishers/{slug}", response_model=PublisherOut)
 async def show_publisher(slug: Slug, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """Show one publisher."""
     async with database.reader() as reader:
-        return response(stated(_publisher(await publisher(reader, slug))))
+        return _changing(stated(publisher_told(await publisher(reader, slug))))
 
 
 @router.get("/v1/datasets", response_model=DatasetsOut)
@@ -52,7 +53,7 @@ async def list_datasets(database: FromDatabase, asked: Annotated[DatasetsAsked, 
         found = await datasets(reader, publisher=asked.publisher, after=asked.after(), limit=asked.limit + 1)
     shown = found[: asked.limit]
     following = cursor((shown[-1].key,)) if len(found) > asked.limit else None
-    return response(paged([wire(_dataset(one)) for one in shown], following, None, pinned=False))
+    return _changing(paged([wire(dataset_told(one)) for one in shown], following, None, pinned=False))
 
 
 @router.get("/v1/datasets/{publisher}/{name}", response_model=DatasetShownOut)
@@ -66,10 +67,16 @@ async def show_dataset(
     async with database.reader() as reader:
         found = await dataset(reader, f"{publisher}/{name}")
         issues = await editions(reader, found.key)
-    return response(stated(_dataset(found) | {"issues": [_edition(one) for one in issues]}))
+    return _changing(stated(dataset_told(found) | {"issues": [_edition(one) for one in issues]}))
 
 
-def _publisher(one: Publisher) -> dict[str, object]:
+def _changing(reply: Reply) -> Response:
+    """Return an answer that changes without a release: publishers and datasets are registered at any time."""
+    return response(replace(reply, caching=CHANGING))
+
+
+def publisher_told(one: Publisher) -> dict[str, object]:
+    """Return a publisher as it is told."""
     return {
         "slug": one.slug,
         "kind": one.kind,
@@ -78,7 +85,8 @@ def _publisher(one: Publisher) -> dict[str, object]:
     }
 
 
-def _dataset(one: Dataset) -> dict[str, object]:
+def dataset_told(one: Dataset) -> dict[str, object]:
+    """Return a dataset as it is told."""
     return {
         "key": one.key,
         "publisher": one.publisher,

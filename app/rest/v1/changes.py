@@ -125,6 +125,7 @@ def difference_told(one: Difference) -> dict[str, object]:
     shown = one.shown
     return {
         "change": one.change,
+        "change_class": one.change_class,
         "key": one.key,
         "id": shown["id"],
         "versions": _sides(one, lambda side: side.number),
@@ -153,6 +154,7 @@ def _logged(one: Logged) -> dict[str, object]:
         "log": {"index": one.index},
         "release": one.release,
         "change": one.change,
+        "change_class": one.change_class,
         "key": one.key,
         "id": one.factor,
         "version": one.version,

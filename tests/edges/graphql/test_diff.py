@@ -6,7 +6,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DIFF = """query ($a: String!, $b: String!, $where: DiffFilter, $first: Int!, $after: String, $counted: Boolean!) {
   release_diff(a: $a, b: $b, where: $where, first: $first, after: $after, counted: $counted) {
-    nodes { change key id versions { from to } uris { from to } name { en zh } dataset geography unit
+    nodes { change change_class key id versions { from to } uris { from to } name { en zh } dataset geography unit
       figures { from to } value_change fields reason replacement }
     page_info { has_next_page end_cursor } from { label digest pinned } to { label digest pinned }
     total not_comparable nothing_to_compare summary { change dataset count } } }"""

@@ -19,7 +19,7 @@ METHODS = {
     "/v1/factors": READS,
     "/v1/factors/mee/grid-electricity/average-cn-gd": READS,
     "/v1/misses": READS,
-    "/v1/releases": READS,
+    "/v1/releases/latest": READS,
     "/livez": READS,
     "/v1/nothing": READS,
 }

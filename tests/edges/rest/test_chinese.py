@@ -132,7 +132,7 @@ async def test_the_meaning_of_every_code_is_told_in_both_languages(rest):
 @pytest.mark.parametrize(
     ("door", "body", "kind", "detail"),
     [
-        ("/v1/lookup", b"nope", "application/json", "请求体不是 JSON：Expecting value: line 1 column 1 (char 0)"),
+        ("/v1/lookup", b"nope", "application/json", "请求体不是 JSON：此处应有一个值（第 1 行第 1 列，char 0）"),
         ("/v1/lookup", b"\xff", "application/json", "请求体不是 UTF-8"),
         ("/v1/lookup", b'{"a":1,"a":2}', "application/json", "'a' 出现了两次"),
         ("/v1/lookup", b'{"selectors":[1e999]}', "application/json", "1e999：'1e999' 不是十进制数"),

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LOOKUP = "/v1/lookup?activity=electricity.grid-average&geography=CN-GD&date=2022"
 KEY = "/v1/factors/mee/grid-electricity/average-cn-gd"
 LATEST, PINNED = "public, no-cache", "public, max-age=60"
+CHANGING = "public, max-age=0, must-revalidate"
 IMMUTABLE, NEVER = "public, max-age=31536000, immutable", "no-store"
 DOORS = [
     (LOOKUP, LATEST),
@@ -28,11 +29,11 @@ DOORS = [
     ("/v1/releases/latest", LATEST),
     ("/v1/releases/2026.2", PINNED),
     ("/v1/releases/2026.10/manifest", IMMUTABLE),
-    ("/v1/publishers", LATEST),
-    ("/v1/publishers/mee", LATEST),
-    ("/v1/datasets", LATEST),
-    ("/v1/datasets?publisher=mee", LATEST),
-    ("/v1/datasets/mee/grid-electricity", LATEST),
+    ("/v1/publishers", CHANGING),
+    ("/v1/publishers/mee", CHANGING),
+    ("/v1/datasets", CHANGING),
+    ("/v1/datasets?publisher=mee", CHANGING),
+    ("/v1/datasets/mee/grid-electricity", CHANGING),
     ("/v1/nomenclature/units", LATEST),
     ("/v1/nomenclature/gases", LATEST),
     ("/v1/nomenclature/gwp-sets", LATEST),
@@ -130,27 +131,28 @@ def methods(path):
     return "GET, HEAD, POST, OPTIONS" if path.startswith("/v1/lookup") else "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("path", [LOOKUP, KEY, "/v1/releases", "/livez", "/v1/nothing"])
+@pytest.mark.parametrize("path", [LOOKUP, KEY, "/v1/releases/latest", "/livez", "/v1/nothing"])
 async def test_options_says_what_browsers_ask(rest, path):
     asked = {"origin": "https://tool.example", "access-control-request-method": "GET"}
     answer = await rest.options(path, headers=asked | {"access-control-request-headers": "if-none-match"})
     assert answer.status_code == 204
     assert answer.headers["allow"] == methods(path)
     assert answer.headers["access-control-allow-methods"] == methods(path)
-    assert answer.headers["access-control-allow-headers"] == "*"
+    allowed = answer.headers["access-control-allow-headers"].split(", ")
+    assert {"authorization", "content-type", "idempotency-key", "if-match", "*"} == set(allowed)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in answer.headers
     assert "content-length" not in answer.headers
     assert "content-type" not in answer.headers
 
 
-async def test_etag_and_retry_after_are_readable_across_origins(rest):
+async def test_what_a_client_goes_by_is_readable_across_origins(rest):
     exposed = (await rest.get(LOOKUP)).headers["access-control-expose-headers"]
-    assert exposed == "ETag, Retry-After"
+    assert exposed == "ETag, Location, Retry-After, Idempotency-Replayed, Content-Disposition"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
-@pytest.mark.parametrize("path", ["/v1/lookup", KEY, "/v1/releases", "/livez", "/v1/nothing"])
+@pytest.mark.parametrize("path", ["/v1/lookup", KEY, "/v1/releases/latest", "/livez", "/v1/nothing"])
 async def test_other_methods_are_refused_with_those_there_are(rest, method, path):
     if method in methods(path):
         return

@@ -7,7 +7,8 @@ import pytest
 
 from app.factors.model import FactorKey
 from app.publication.commands import announce, cut
-from app.publication.model import ChangeSet, Withdrawal, WithdrawalReason
+from app.publication.model import ChangeSet, Withdrawal
+from app.releases.model import WithdrawalReason
 from tests.edges.rest.walking import walk
 from tests.plugins.queries import inside
 

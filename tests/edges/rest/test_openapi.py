@@ -104,7 +104,8 @@ async def test_operations_have_distinct_names_and_describe_their_refusals():
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
     for operation in operations:
-        assert {"200", "400", "404", "503"} <= operation["responses"].keys()
+        assert {"400", "404", "503"} <= operation["responses"].keys(), operation["operationId"]
+        assert {"200", "201", "204"} & operation["responses"].keys()
         assert operation["summary"]
         for parameter in operation.get("parameters", []):
             assert parameter["description"], (operation["operationId"], parameter["name"])

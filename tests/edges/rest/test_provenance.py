@@ -8,7 +8,8 @@ from prov.model import ProvDocument
 
 from app.factors.model import FactorKey
 from app.publication.commands import announce, cut
-from app.publication.model import ChangeSet, Withdrawal, WithdrawalReason
+from app.publication.model import ChangeSet, Withdrawal
+from app.releases.model import WithdrawalReason
 from tests.plugins.queries import inside
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -11,7 +11,8 @@ from app.changes.queries.diff import counts, diff, largest
 from app.changes.question import wanted
 from app.factors.model import Constituent, DeclaredUnit
 from app.kit.errors import FootingError
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
+from app.releases.model import WithdrawalReason
 from app.wiring import read_world
 from tests.factories.figures import GRID, SUPPLY, a_key, a_period, a_statement, gases
 

@@ -11,7 +11,8 @@ from app.changes.pins import Pin, Pins
 from app.changes.queries.diff import diff
 from app.changes.queries.feed import feed
 from app.changes.queries.impact import impacts
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
+from app.releases.model import WithdrawalReason
 from app.wiring import read_world
 from tests.factories.figures import GRID, SUPPLY, a_key, a_period, a_statement
 

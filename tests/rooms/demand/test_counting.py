@@ -13,7 +13,8 @@ from app.kit.db import Database
 from app.kit.errors import FootingError
 from app.lookup.queries.find import find
 from app.lookup.question import question
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
+from app.releases.model import WithdrawalReason
 from app.wiring import read_world
 from tests.factories.figures import a_key, a_period, a_statement
 

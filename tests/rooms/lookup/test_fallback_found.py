@@ -24,7 +24,8 @@ from app.lookup.errors import Ambiguous, NoMatch
 from app.lookup.queries.batch import find_each
 from app.lookup.queries.find import find
 from app.lookup.question import question
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
+from app.releases.model import WithdrawalReason
 from app.wiring import read_world
 from tests.factories.figures import SUPPLY, a_content, a_key, a_period, a_statement, gases
 

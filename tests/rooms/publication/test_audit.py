@@ -5,8 +5,9 @@ from datetime import date
 import asyncpg
 import pytest
 
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
 from app.publication.queries import audit, safety
+from app.releases.model import WithdrawalReason
 from tests.factories.figures import a_key, a_period, a_statement
 
 pytestmark = pytest.mark.asyncio

@@ -8,8 +8,8 @@ import pytest
 
 from app.kit.canonical import digest, spelled
 from app.lookup.errors import NoMatch
-from app.publication.model import Withdrawal, WithdrawalReason
-from app.releases.model import Status
+from app.publication.model import Withdrawal
+from app.releases.model import Status, WithdrawalReason
 from app.releases.queries import manifest_bytes
 from tests.factories.figures import GRID, SUPPLY, a_key, a_period, a_statement
 

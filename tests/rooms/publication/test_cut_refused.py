@@ -10,10 +10,10 @@ from app.kit.errors import FootingError
 from app.nomenclature.model import Nomenclature
 from app.publication.commands import cut
 from app.publication.errors import AlreadyThere, NothingToEnd
-from app.publication.model import ChangeSet, Withdrawal, WithdrawalReason
+from app.publication.model import ChangeSet, Withdrawal
 from app.registry import metadata
 from app.releases.errors import EmptyCut, LabelTaken
-from app.releases.model import ChangeKind
+from app.releases.model import ChangeKind, WithdrawalReason
 from app.tlog.errors import LogFrozen
 from tests.factories.figures import SUPPLY, a_content, a_key, a_period, a_statement
 

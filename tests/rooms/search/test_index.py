@@ -5,8 +5,9 @@ from datetime import date
 import asyncpg
 import pytest
 
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
 from app.publication.queries import audit
+from app.releases.model import WithdrawalReason
 from app.search.commands import index
 from app.search.queries.search import search
 from app.search.question import wanted

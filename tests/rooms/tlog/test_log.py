@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.kit.canonical import canonical_bytes, spelled
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
+from app.releases.model import WithdrawalReason
 from app.tlog.commands import append
 from app.tlog.merkle import leaf_hash
 from app.tlog.model import LONGEST, Entry

@@ -10,9 +10,9 @@ from app.factors.model import Known
 from app.kit.ids import identity
 from app.provenance.model import Editions
 from app.publication.errors import AlreadyThere, NothingToEnd
-from app.publication.model import Withdrawal, WithdrawalReason
+from app.publication.model import Withdrawal
 from app.publication.plan import Standing, plan_statements, plan_withdrawals, planned, withdrawn
-from app.releases.model import ChangeKind
+from app.releases.model import ChangeKind, WithdrawalReason
 from tests.factories.figures import GRID, SUPPLY, a_key, a_period, a_statement
 
 FACTOR = UUID(str(identity("factor", str(a_key()))))

@@ -1,0 +1,1 @@
+"""Who is asking, by which key, and what each role may do."""

@@ -1,0 +1,1 @@
+"""What can be done to a proposal: one file a use case."""
