@@ -36,7 +36,9 @@ from app.rest.v1 import (
     nomenclature,
     organisations,
     proposal_changes,
+    proposal_comments,
     proposal_evidence,
+    proposal_rebase,
     proposal_review,
     proposals,
     releases,
@@ -66,6 +68,8 @@ _ROUTERS = (
     template.router,
     proposals.router,
     proposal_changes.router,
+    proposal_rebase.router,
+    proposal_comments.router,
     proposal_evidence.router,
     proposal_review.router,
 )
@@ -79,7 +83,7 @@ def create_app(settings: Settings, place: Place) -> Front:
         async with services(settings, place) as ready:
             app.state.services = ready
             app.state.inside = Inside(ready.world, ready.database, settings.deadline_s, settings.write_deadline_s)
-            app.state.attendance, app.state.reading = Attendance(), {}
+            app.state.attendance = Attendance()
             working = asyncio.create_task(work(ready)) if settings.worker else None
             try:
                 yield

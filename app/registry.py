@@ -4,6 +4,7 @@ import app.access.tables
 import app.demand.tables
 import app.factors.tables
 import app.kit.outbox
+import app.kit.progress
 import app.kit.retries
 import app.nomenclature.tables
 import app.proposals.tables

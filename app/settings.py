@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     header_deadline_s: float = Field(10.0, gt=0, le=600, description="longest a client may take to send a request")
     limit_concurrency: int = Field(512, ge=8, description="connections at once above which a worker answers 503")
     graphiql: bool = Field(False, description="serve the GraphiQL page at /graphiql; it loads scripts from elsewhere")
+    upload_daily_mb: int = Field(
+        2000, ge=1, le=1_000_000, description="megabytes of files that one caller may send in a day, per worker"
+    )
     key: SecretStr | None = Field(None, description="API key that `footing import` proposes with; never an argument")
     worker: bool = Field(True, description="run the checks of proposals in the serving process too")
     seed: bool = Field(True, description="load the seed data into an empty registry when the server starts")

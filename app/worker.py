@@ -1,4 +1,4 @@
-"""The worker: drains the outbox, woken by whoever puts something into it, and now and then by itself."""
+"""The worker: drains the outbox, woken by whoever puts something into it and now and then by itself; sweeps daily."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,14 +8,21 @@ from uuid import UUID
 import asyncpg
 import structlog
 
+from app.kit.clock import now
 from app.kit.db import Writer
-from app.kit.outbox import CHANNEL, Handler, drain
+from app.kit.outbox import CHANNEL, Handler, Message, drain
+from app.kit.progress import reported
+from app.kit.sweeping import swept
+from app.proposals.checks.catalogue import CHECKS
 from app.proposals.commands.check import check
+from app.proposals.commands.check import subject as check_of
 from app.proposals.commands.submit import CHECK
+from app.proposals.queries.files import named
 from app.wiring import Services
 
 _EVERY_S = 30.0
 _PAUSE_S = 1.0
+_DAY_S = 86_400.0
 _log = structlog.get_logger()
 
 
@@ -24,7 +31,9 @@ def handlers(services: Services) -> Mapping[str, Handler]:
 
     async def checked(writer: Writer, subject: str) -> None:
         proposal, _, content = subject.partition("/")
-        moved = await check(writer, UUID(proposal), int(content), services.world.nomenclature, services.store)
+        words, store, watched = services.world.nomenclature, services.store, check_of(UUID(proposal))
+        async with reported(services.database, watched, "checking", whole=len(CHECKS)) as told:
+            moved = await check(writer, UUID(proposal), int(content), words, store, told)
         _log.info("proposal.checked", proposal=proposal, state=moved.state if moved else "moved on")
 
     return {CHECK: checked}
@@ -33,12 +42,21 @@ def handlers(services: Services) -> Mapping[str, Handler]:
 async def work(services: Services) -> None:
     """Do what there is to do, for ever; what fails is tried again later, and never ends the work."""
     known = handlers(services)
-    while True:
-        try:
-            await _listening(services, known)
-        except Exception as trouble:  # noqa: BLE001 - whoever works may not stop: proposals would wait for ever
-            _log.warning("worker.trouble", error=type(trouble).__name__)
-        await asyncio.sleep(_PAUSE_S)
+    sweeping = asyncio.create_task(_sweeping(services))
+    try:
+        while True:
+            try:
+                await _listening(services, known)
+            except Exception as trouble:  # noqa: BLE001 - whoever works may not stop: proposals would wait for ever
+                _log.warning("worker.trouble", error=type(trouble).__name__)
+            await asyncio.sleep(_PAUSE_S)
+    finally:
+        await stopped(sweeping)
+
+
+def given_up(failed: Message) -> None:
+    """Tell the operator of work that failed as often as any is tried; `footing worker --retry` has it tried again."""
+    _log.error("outbox.given_up", topic=failed.topic, subject=failed.subject, trouble=failed.trouble)
 
 
 async def stopped(working: asyncio.Task[None] | None) -> None:
@@ -47,6 +65,17 @@ async def stopped(working: asyncio.Task[None] | None) -> None:
         working.cancel()
         with suppress(asyncio.CancelledError):
             await working
+
+
+async def _sweeping(services: Services) -> None:
+    """Take away, now and daily, the files that came to nothing."""
+    while True:
+        try:
+            count = await swept(services.store, services.database, named, now())
+            _log.info("files.swept", removed=count)
+        except Exception as trouble:  # noqa: BLE001 - what is not swept today is tomorrow
+            _log.warning("files.not_swept", error=type(trouble).__name__)
+        await asyncio.sleep(_DAY_S)
 
 
 async def _listening(services: Services, known: Mapping[str, Handler]) -> None:
@@ -59,7 +88,7 @@ async def _listening(services: Services, known: Mapping[str, Handler]) -> None:
         connection.add_termination_listener(lambda *_: heard.set())
         while not connection.is_closed():
             heard.clear()
-            await drain(services.database, known)
+            await drain(services.database, known, given_up)
             with suppress(TimeoutError):
                 await asyncio.wait_for(heard.wait(), timeout=_EVERY_S)
     finally:

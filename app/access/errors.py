@@ -49,3 +49,11 @@ class TooManyFailures(FootingError):
     code = "FT-ACCESS-429"
     kind = Kind.TOO_MANY
     title = "Too many wrong keys"
+
+
+class TooManyBytes(FootingError):
+    """More bytes of files in a day than one caller may send; `Retry-After` says when the next day begins."""
+
+    code = "FT-ACCESS-430"
+    kind = Kind.TOO_MANY
+    title = "Too many bytes for one day"

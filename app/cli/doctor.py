@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from app.cli.running import run
+from app.kit import outbox
 from app.kit.db import Reader
 from app.publication.queries import audit, safety
 from app.publication.queries.audit import Wrong
@@ -34,6 +35,7 @@ async def _examine(ready: Services) -> int:
         failed += _report("the application's role cannot change what is released", await safety.role(reader))
         with Progress(console=Console(stderr=True), transient=True) as bars:
             failed += await _contents(reader, bars)
+        failed += _report("work that was put off is done", [_given_up(one) for one in await outbox.lost(reader)])
     latest = ready.world.announced.latest
     if latest is not None:
         click.echo(f"latest release {latest.label}, {latest.spelled_digest}")
@@ -52,6 +54,11 @@ async def _contents(reader: Reader, bars: Progress) -> int:
     failed += _report("units, gases, places and codes are as they were", await _all(audit.nomenclature(reader)))
     failed += _report("releases, manifests and members agree", await _all(audit.releases(reader)))
     return failed + _report("the log is whole and agrees with the records", await _all(audit.log(reader, told)))
+
+
+def _given_up(one: outbox.Message) -> Wrong:
+    what = f"given up after {outbox.MOST_ATTEMPTS} attempts ({one.trouble}); mend that, then: footing worker --retry"
+    return Wrong(f"{one.topic} {one.subject}", what)
 
 
 async def _all(found: AsyncIterator[Wrong]) -> list[Wrong]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.cli.running import run, settings
+from app.cli.running import leave, run, settings
 from app.importing.matching import matched
 from app.importing.model import Imported, Stated
 from app.importing.readers import read
@@ -26,7 +26,6 @@ from app.proposals.reading.changes import JSON
 from app.proposals.reading.changes import read as read_changes
 from app.provenance.model import Source
 from app.provenance.queries import caller, dataset
-from app.settings import Settings
 from app.wiring import Services
 
 _MOST = 256 * 1024 * 1024
@@ -54,6 +53,9 @@ def import_(publisher: str, file: Path, as_report: bool, as_json_: bool, **said:
     The proposal is opened with the key in FOOTING_KEY, of a proposer of the publisher or of its named agent.
     """
     given = settings()
+    key = given.key.get_secret_value().strip() if given.key else ""
+    if not key and not as_report:
+        leave("set FOOTING_KEY to a key of kind w, of a proposer of the publisher or its agent; --report needs none", 2)
 
     async def work(ready: Services) -> tuple[Imported, Standing | None]:
         read_ = await asyncio.to_thread(read, publisher, file, Stated(**said))
@@ -61,7 +63,7 @@ def import_(publisher: str, file: Path, as_report: bool, as_json_: bool, **said:
             imported = await matched(reader, read_)
         if as_report:
             return imported, None
-        return imported, await _proposed(ready, given, file, imported)
+        return imported, await _proposed(ready, key, file, imported)
 
     imported, proposed = run(work)
     click.echo(wire(as_json(imported)).decode() if as_json_ else as_text(imported), nl=as_json_)
@@ -69,22 +71,22 @@ def import_(publisher: str, file: Path, as_report: bool, as_json_: bool, **said:
         click.echo(f"proposal {proposed.id} is a draft: read it, complete it, submit it", err=True)
 
 
-async def _proposed(ready: Services, given: Settings, file: Path, imported: Imported) -> Standing:
+async def _proposed(ready: Services, key: str, file: Path, imported: Imported) -> Standing:
     """Open a proposal with the file as its evidence and its rows as the change set, all or nothing."""
     kept = await ready.store.put(_bytes(await asyncio.to_thread(file.read_bytes)), _MOST)
     change_set = await ready.store.put(_bytes(wire({"changes": list(imported.rows)})), _MOST)
     async with ready.database.writer() as writer:
-        who = await caller(writer, given.key.get_secret_value() if given.key else "")
+        who = await caller(writer, key)
         base = ready.world.announced.resolve(None)
         said = {"title": f"{imported.edition.key}, from {file.name}"}
         opened = await open_proposal(writer, who, imported.edition.dataset, said, base)
         media = _MEDIA.get(file.suffix.lower(), "application/octet-stream")
         brought = EvidenceFile(digest=kept.digest, name=file.name, media_type=media, size=kept.size)
         await bring(writer, who, opened, brought)
-        stated = await restate(writer, who, opened, said | {"edition": _edition(imported)}, base)
+        stated = await restate(writer, who, opened, said | {"edition": _edition(imported)})
         changes = await _changes(writer, stated, ready.store.path(change_set.digest), imported)
         await held(writer, who, stated.id, None)
-        return await rewrite(writer, who, stated, changes, change_set.digest, base)
+        return await rewrite(writer, who, stated, changes, change_set.digest)
 
 
 async def _changes(writer: Writer, proposed: Standing, path: Path, imported: Imported) -> list[Change]:

@@ -70,6 +70,7 @@ version = Table(
 )
 Index(None, version.c.key, version.c.number)
 Index(None, version.c.edition)
+Index(None, version.c.value)
 Index(None, version.c.dataset, version.c.key, version.c.number)
 Index(None, version.c.geography, version.c.key, version.c.number)
 

@@ -20,6 +20,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("$1 is given twice", "$1 出现了两次"),
     ("$1 parameters", "有 $1 个参数"),
     ("the query string has $1 bytes", "查询字符串有 $1 字节"),
+    ("a compressed body is not read here", "此处不读取压缩的请求体"),
     ("the query string is not UTF-8", "查询字符串不是 UTF-8"),
     ("the path has $1 characters", "路径有 $1 个字符"),
     ("the path is not UTF-8 text", "路径不是 UTF-8 文本"),
@@ -122,6 +123,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("Field required", "必填"),
     ("not a day, such as $1", "不是日期，如 $1"),
     ("not a number", "不是数值"),
+    ("nothing but blanks", "只有空白"),
     ("Extra inputs are not permitted", "不是可接受的成员"),
     # nomenclature
     ("$1 is not a unit of the registry", "$1 不是登记库中的单位"),

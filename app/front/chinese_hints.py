@@ -9,6 +9,10 @@ from app.front.chinese_parties import HINTS as OF_PARTIES
 from app.front.chinese_proposals import HINTS as OF_PROPOSALS
 
 HINTS: tuple[tuple[str, str], ...] = (
+    (
+        "see /conflicts; mend the change set, or rebase onto that release naming in `settled` where yours holds",
+        "见 /conflicts；请修改变更集，或以该发布版为基准 rebase，并在 `settled` 中说明哪些行仍以提案为准",
+    ),
     *OF_CUTS,
     *OF_PARTIES,
     *OF_PROPOSALS,
@@ -27,6 +31,10 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("JSON in UTF-8, each key once, plain finite numbers", "UTF-8 编码的 JSON，每个键只出现一次，数值为普通有限数"),
     ("Content-Type: what the file is", "请用 Content-Type 说明文件的类型"),
     ("Content-Type: $1", "请使用 Content-Type: $1"),
+    ("send it uncompressed", "请不经压缩发送"),
+    ("send the file again", "请重新发送文件"),
+    ("again in $1 s, when the next day begins", "请在 $1 秒后次日开始时再试"),
+    ("a text, or null while there is none", "文本；尚无内容时用 null"),
     ("once", "只出现一次"),
     ("members: $1", "可含的成员：$1"),
     ('an object: {"member": …}', '对象，形如 {"成员": …}'),

@@ -8,6 +8,11 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("the key is not valid", "密钥无效"),
     ("a key never stands in an address: revoke this one", "密钥不得出现在地址中：请撤销该密钥"),
     ("too many wrong keys came from this address", "来自该地址的无效密钥过多"),
+    ("you may send $1 bytes of files a day", "每天至多可上传 $1 字节的文件"),
+    (
+        "this was answered to a key that could do more than this one can now",
+        "该应答曾给予权限更大的密钥，现用的密钥已不及",
+    ),
     ("this key does not give $1", "该密钥不具有权限 $1"),
     ("this key is of no member of $1", "该密钥不属于 $1 的成员"),
     ("this key is not for $1", "该密钥不适用于 $1"),
@@ -26,7 +31,11 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("this registry is run by $1", "本登记库已由 $1 运行"),
     ("$1 is given by the registry", "角色 $1 由登记机构授予"),
     ("whoever has acted for others is admitted by the registry", "曾为其他组织行事的人，由登记机构登记为成员"),
-    ("whoever has a key makes the next one with it", "已有密钥的人须用它签发下一个密钥"),
+    ("whoever has a key makes the next one of its kind with it", "已有某类密钥的人须用它签发该类的下一个密钥"),
+    (
+        "whoever has a role from the registry has further keys from it",
+        "持有登记机构所授角色的人，其余密钥由登记机构签发",
+    ),
     ("$1 has no such member with role $2", "$1 没有角色为 $2 的这名成员"),
     ("there is no such membership", "没有这项成员资格"),
     ("a publisher is not its own agent", "发布者不能是自己的代理组织"),
@@ -74,10 +83,14 @@ HINTS: tuple[tuple[str, str], ...] = (
     # organisations and their members
     ("an administrator of it can add members", "其管理员可增加成员"),
     ("given by the registry: $1", "由登记机构授予的角色：$1"),
+    (
+        "the key that it was answered to, while its owner is a member as then",
+        "请使用当时的密钥，且其持有者的成员资格未变",
+    ),
     ("ask an administrator of the registry", "请联系登记机构的管理员"),
     (
-        "POST /v1/keys with that key; the registry makes another for who lost all",
-        "请用该密钥 POST /v1/keys；密钥全部遗失时由登记机构另行签发",
+        "POST /v1/keys with that key; the registry makes another for who lost all of a kind",
+        "请用该密钥 POST /v1/keys；某类密钥全部遗失时由登记机构另行签发",
     ),
     ("a member and a role of /v1/publishers/{slug}/members", "/v1/publishers/{slug}/members 中的成员与角色"),
     ("an agent that the publisher has named", "发布者已指定的代理组织"),

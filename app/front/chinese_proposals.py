@@ -1,6 +1,11 @@
 """What is wrong with a proposal or a step of it, in Chinese, by its English text."""
 
 DETAILS: tuple[tuple[str, str], ...] = (
+    (
+        "release $1 changed what $2 changes are about, the first at place $3",
+        "发布版 $1 变更了 $2 项变更所涉的数据，首项位于第 $3 行",
+    ),
+    ("lacks $1", "缺少 $1"),
     ("there is no appeal to answer", "没有待答复的申诉"),
     ("edition.sources[$1].evidence is no file of this proposal", "edition.sources[$1].evidence 不是本提案的文件"),
     ("you are a member of the organisation that proposes", "您是提案组织的成员"),
@@ -17,6 +22,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("$1 is no list of sources", "$1 不是来源的列表"),
     ("$1 is no source", "$1 不是来源"),
     ("$1 is no label", "$1 不是版次标签"),
+    ("$1 is blank", "$1 为空白"),
     ("$1 is no date", "$1 不是日期"),
     ("$1 is not known here", "$1 不是可识别的成员"),
     ("the proposal has $1 files", "提案已有 $1 个文件"),
@@ -24,6 +30,10 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ("$1 cells of $2 rows are not accepted; nothing was kept", "$2 行中有 $1 个单元格不可接受；未保存任何部分"),
     # steps
     ("the proposal is at $1, not at $2", "提案目前为 $1，不是 $2"),
+    ("a proposal that is $1 takes no comments", "状态为 $1 的提案不接受意见"),
+    ("comments were taken until $1", "公示期已于 $1 结束"),
+    ("you have made $1 comments on this proposal", "调用方对该提案的意见已有 $1 条"),
+    ("a key that only reads makes no comments", "只读密钥不能提交意见"),
     ("a proposal that is $1 takes no answers", "状态为 $1 的提案不接受答复"),
     ("a proposal that is $1 has no reviewers to find", "状态为 $1 的提案不能指定评审专家"),
     ("a proposal that is $1 cannot be edited", "状态为 $1 的提案不能编辑"),
@@ -103,6 +113,10 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("one answer for each", "每项只答复一次"),
     ("the proposer answers each flag of /findings", "提案方须答复 /findings 中的每个标记"),
     ("$1 to $2 days from today", "自今天起 $1 至 $2 天"),
+    ("at most $1 of one caller", "每个调用方至多 $1 条"),
+    ("what you think, in words", "请用文字写明意见"),
+    ("the chair decides next", "随后由评审组组长决定"),
+    ("an organisation of yours, or null", "调用方所在的组织，或 null"),
     ("after that day", "该日之后"),
     ("a steward rejects on formal grounds", "形式上的驳回由数据管理员作出"),
     ("the chair decides on what is in review", "专家评审中的提案由评审组组长决定"),

@@ -68,7 +68,7 @@ class BodyTooLarge(FootingError):
 
 
 class MediaTypeRefused(FootingError):
-    """A body of a media type that the door does not read. Status 415."""
+    """A body of a media type that the door does not read, or one that is compressed. Status 415."""
 
     code = "FT-EDGE-415"
     kind = Kind.INVALID

@@ -18,7 +18,7 @@ from app.front.asking import LONGEST_PATH, asked, refuse_keys, refuse_unprintabl
 from app.front.cache import Cache
 from app.front.encoding import IDENTITY, chosen
 from app.front.errors import BadRequest, TooLong
-from app.front.posted import Posted, read_body
+from app.front.posted import Posted, read_body, refuse_coded
 from app.front.reply import NEVER, Headers, Reply, Sent
 from app.kit.db import Database
 from app.kit.errors import DeadlinePassed, FootingError
@@ -170,6 +170,7 @@ class Front:
             return problems.refused_method(_listed(methods), zh=reads_chinese(scope))
         said = asked(scope["query_string"])
         refuse_unprintable(said)
+        refuse_coded(scope["headers"])
         if path not in self._doors.taking:
             return await self._from_behind(scope | {"path": path, "raw_path": path.encode()}, receive)
         door, most = self._doors.taking[path]

@@ -38,6 +38,14 @@ class Posted:
         return self.media_type
 
 
+def refuse_coded(headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Refuse a body that says it is compressed: it would be kept and digested as other bytes than were meant."""
+    said = [text.strip().lower() for name, text in headers if name == b"content-encoding"]
+    if any(coding not in {b"", b"identity"} for coding in said):
+        detail = "a compressed body is not read here"
+        raise MediaTypeRefused(detail, hint="send it uncompressed", fields=["Content-Encoding"])
+
+
 async def read_body(headers: list[tuple[bytes, bytes]], receive: Receive, most: int) -> bytes:
     """Return a request's body; refuse one of more than `most` bytes, by its length as said or as counted."""
     said = next((text for name, text in headers if name == b"content-length"), b"0")

@@ -4,12 +4,12 @@ A message is handled in the transaction that deletes it: a worker that dies leav
 do not wait for each other (FOR UPDATE SKIP LOCKED).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Integer, Table, Text, delete, func, select, text, update
 
-from app.kit.db import Database, Writer, metadata
+from app.kit.db import Database, Reader, Writer, metadata
 
 CHANNEL = "footing_outbox"
 MOST_ATTEMPTS = 5
@@ -32,31 +32,55 @@ message = Table(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One piece of work."""
+    """One piece of work, and why the last attempt at it failed."""
 
     number: int
     topic: str
     subject: str
+    trouble: str | None = None
 
 
 Handler = Callable[[Writer, str], Awaitable[None]]
+GivenUp = Callable[[Message], None]
 
 
 async def put(writer: Writer, topic: str, subject: str) -> None:
     """Leave work to be done once this transaction is committed."""
     await writer.add(message, [{"topic": topic, "subject": subject}])
-    await writer.run(text("SELECT pg_notify(:channel, :topic)").bindparams(channel=CHANNEL, topic=topic))
+    await _woken(writer, topic)
 
 
-async def drain(database: Database, handlers: Mapping[str, Handler]) -> int:
-    """Do what is there to be done, one transaction each; return how many messages were handled or put off."""
+async def lost(reader: Reader) -> Sequence[Message]:
+    """Return the messages that were given up: each was tried as often as any is."""
+    columns = (message.c.number, message.c.topic, message.c.subject, message.c.trouble)
+    asked = select(*columns).where(message.c.attempts >= MOST_ATTEMPTS).order_by(message.c.number)
+    return [Message(*row) for row in await reader.all(asked)]
+
+
+async def retry(writer: Writer) -> int:
+    """Have what was given up tried again, as if it were new; return how many messages that were."""
+    again = update(message).where(message.c.attempts >= MOST_ATTEMPTS)
+    count = await writer.run(again.values(attempts=0, due_at=func.clock_timestamp()))
+    await _woken(writer, "retry")
+    return count
+
+
+async def drain(database: Database, handlers: Mapping[str, Handler], given_up: GivenUp = lambda _: None) -> int:
+    """Do what is there to be done, one transaction each; return how many messages were handled or put off.
+
+    `given_up` hears of a message whose last attempt failed: nobody tries it again by themselves.
+    """
     done = 0
-    while await _one(database, handlers):
+    while await _one(database, handlers, given_up):
         done += 1
     return done
 
 
-async def _one(database: Database, handlers: Mapping[str, Handler]) -> bool:
+async def _woken(writer: Writer, topic: str) -> None:
+    await writer.run(text("SELECT pg_notify(:channel, :topic)").bindparams(channel=CHANNEL, topic=topic))
+
+
+async def _one(database: Database, handlers: Mapping[str, Handler], given_up: GivenUp) -> bool:
     taken: Message | None = None
     try:
         async with database.writer() as writer:
@@ -68,7 +92,9 @@ async def _one(database: Database, handlers: Mapping[str, Handler]) -> bool:
     except Exception as trouble:
         if taken is None:
             raise
-        await _put_off(database, taken, f"{type(trouble).__name__}: {trouble}"[:_LONGEST])
+        failed = replace(taken, trouble=f"{type(trouble).__name__}: {trouble}"[:_LONGEST])
+        if await _put_off(database, failed) >= MOST_ATTEMPTS:
+            given_up(failed)
     return True
 
 
@@ -80,9 +106,11 @@ async def _taken(writer: Writer, handlers: Mapping[str, Handler]) -> Message | N
     return Message(*row) if row is not None else None
 
 
-async def _put_off(database: Database, failed: Message, trouble: str) -> None:
-    """Try it again later, twice as late each time; after the last attempt it stays for a person to see."""
+async def _put_off(database: Database, failed: Message) -> int:
+    """Try it again later, twice as late each time; after the last attempt it stays for a person. Return how many."""
     later = func.clock_timestamp() + text("interval '1 second' * power(2, attempts)")
-    changed = {"attempts": message.c.attempts + 1, "trouble": trouble, "due_at": later}
+    changed = {"attempts": message.c.attempts + 1, "trouble": failed.trouble, "due_at": later}
     async with database.writer() as writer:
-        await writer.run(update(message).where(message.c.number == failed.number).values(changed))
+        put_off = update(message).where(message.c.number == failed.number).values(changed)
+        row = await writer.first(put_off.returning(message.c.attempts))
+    return int(row[0]) if row is not None else 0

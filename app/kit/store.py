@@ -5,18 +5,21 @@ names are made of digests alone, never of what a client calls a file.
 """
 
 import asyncio
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from app.kit.errors import FileTooLarge
 
+COMING = "coming-"
+"""How the name of a file begins that is not whole yet."""
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 
 
@@ -35,10 +38,13 @@ class Store:
     folder: Path
 
     async def put(self, parts: AsyncIterator[bytes], most: int) -> Stored:
-        """Keep a file; refuse one of more than `most` bytes, keeping nothing of it."""
+        """Keep a file; refuse one of more than `most` bytes, keeping nothing of it.
+
+        What is kept already is as new again.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         hashed, size = hashlib.sha256(), 0
-        descriptor, name = tempfile.mkstemp(prefix="coming-", dir=self.folder)
+        descriptor, name = tempfile.mkstemp(prefix=COMING, dir=self.folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 async for part in parts:
@@ -63,6 +69,17 @@ class Store:
         return self.folder / match[1][:2] / match[1]
 
 
+@contextmanager
+def held_still(folder: Path, *, shared: bool = False) -> Iterator[None]:
+    """Let no file come into a folder meanwhile; `shared` waits for that, but not for others that bring files."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)  # lets go of the lock too
+
+
 def _refuse_large(size: int, most: int) -> None:
     if size > most:
         detail = f"the file has more than {most} bytes"
@@ -81,7 +98,8 @@ def _flushed(file: BinaryIO) -> None:
 
 def _moved(name: Path, place: Path) -> None:
     place.parent.mkdir(exist_ok=True)
-    name.replace(place)
+    with held_still(place.parent.parent, shared=True):
+        name.replace(place)
     for folder in (place.parent, place.parent.parent):  # the second has the name of the first, which may be new
         _synced(folder)
 

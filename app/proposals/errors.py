@@ -35,6 +35,14 @@ class NoCondition(FootingError):
     title = "If-Match is needed"
 
 
+class Overtook(FootingError):
+    """A proposal made against an older release, of figures that changed since; `places` names the changes."""
+
+    code = "FT-PROPOSAL-410"
+    kind = Kind.CONFLICT
+    title = "A newer release changed the same figures"
+
+
 class BadProposal(FootingError):
     """A proposal with a member that is missing, unknown or not acceptable."""
 
@@ -89,6 +97,22 @@ class TooManyProposals(FootingError):
     code = "FT-PROPOSAL-429"
     kind = Kind.TOO_MANY
     title = "Too many proposals"
+
+
+class CommentsClosed(FootingError):
+    """A comment on a proposal that takes none: it is not in public comment, or its last day is past."""
+
+    code = "FT-PROPOSAL-411"
+    kind = Kind.CONFLICT
+    title = "No comments are taken now"
+
+
+class TooManyComments(FootingError):
+    """More comments of one caller on one proposal than are taken."""
+
+    code = "FT-PROPOSAL-413"
+    kind = Kind.CONFLICT
+    title = "Too many comments"
 
 
 class UnknownCheck(FootingError):

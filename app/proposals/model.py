@@ -141,6 +141,17 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What somebody said of a content in public comment, for an organisation or for nobody; never who it was."""
+
+    number: int
+    content: int
+    organisation: str | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who takes a step, in which role of which organisation; None and a role alone for the registry itself."""
 

@@ -30,8 +30,11 @@ _LONG, _SHORT = 2_000, 300
 def stated(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a proposal states, each member in its form and null where it is absent; refuse anything else."""
     _refuse_unknown(said, MEMBERS, "")
+    title = _text(said, "title", _SHORT)
+    if title is None and said.get("title") is not None:
+        raise _refused("title", "is blank", "a text, or null while there is none")
     return {
-        "title": _text(said, "title", _SHORT),
+        "title": title,
         "note": _text(said, "note", _LONG),
         "edition": _edition(_members(said, "edition")),
         "declarations": _declarations(_members(said, "declarations")),

@@ -163,6 +163,22 @@ review = Table(
     comment="what reviewers recorded",
 )
 
+comment = Table(
+    "proposals_comment",
+    metadata,
+    Column("proposal", Uuid, primary_key=True, comment="the proposal"),
+    Column("number", Integer, primary_key=True, comment="1 up, in the order they came"),
+    Column("content", Integer, nullable=False, comment="the content commented"),
+    Column("organisation", ForeignKey("provenance_publisher.slug"), comment="for which organisation; null for none"),
+    Column("subject", ForeignKey("access_subject.id"), nullable=False, comment="who"),
+    Column("text", Text, nullable=False, comment="in words"),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=_NOW, comment="when"),
+    ForeignKeyConstraint(["proposal", "content"], ["proposals_content.proposal", "proposals_content.number"]),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("char_length(text) BETWEEN 1 AND 4000", name="text_length"),
+    comment="what the public said of proposals",
+)
+
 event = Table(
     "proposals_event",
     metadata,

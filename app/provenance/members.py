@@ -13,12 +13,12 @@ from app.kit.clock import now
 from app.kit.db import Reader, Writer
 from app.provenance.commands import give, take
 from app.provenance.errors import NotYours
-from app.provenance.queries import organisations_of, publisher
+from app.provenance.queries import memberships, organisations_of, publisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """Who is to be a member as what, and of which kind its first key is, if it is to have one."""
+    """Who is to be a member as what, and of which kind a first key is, if it is to have one."""
 
     issuer: str
     subject: str
@@ -53,7 +53,7 @@ def must_run_registry(who: Caller) -> None:
 
 
 async def admit(writer: Writer, who: Caller, organisation: str, asked: Admission) -> tuple[UUID, Token | None]:
-    """Make somebody a member, with a first key if asked; return who it is and the key.
+    """Make somebody a member, with a first key of a kind if asked; return who it is and the key.
 
     An organisation's own administrator admits new people and its own. Whoever acts for others too is admitted by the
     registry, or an organisation could make a reviewer its member, and thereby unfit to review it, or have a key made
@@ -68,7 +68,7 @@ async def admit(writer: Writer, who: Caller, organisation: str, asked: Admission
         detail = "whoever has acted for others is admitted by the registry"
         raise NotYours(detail, hint="ask an administrator of the registry", fields=["subject"])
     if known is not None and asked.key is not None:
-        await _refuse_second_key(writer, known, for_registry=for_registry)
+        await _refuse_second_key(writer, known, asked.key, for_registry=for_registry)
     subject = await enrol(writer, asked.issuer, asked.subject, asked.name)
     await give(writer, who.subject, organisation, subject, asked.role)
     if asked.key is None:
@@ -82,15 +82,22 @@ async def expel(writer: Writer, who: Caller, organisation: str, subject: UUID, r
     await take(writer, who.subject, organisation, subject, role)
 
 
-async def _refuse_second_key(writer: Writer, subject: UUID, *, for_registry: bool) -> None:
-    """Refuse a key for somebody who has one: the registry if it is valid still, others if it ever was."""
-    moment = now()
-    found = await keys_of(writer, subject)
-    if any(not for_registry or (one.revoked_at is None and one.expires_at > moment) for one in found):
-        detail = "whoever has a key makes the next one with it"
-        raise NotYours(
-            detail, hint="POST /v1/keys with that key; the registry makes another for who lost all", fields=["key"]
-        )
+async def _refuse_second_key(writer: Writer, subject: UUID, kind: str, *, for_registry: bool) -> None:
+    """Refuse a key for somebody who has one of this kind: the registry if it is valid still, others if it ever was.
+
+    Others also where the registry has given a role to somebody who has any key: who administers an organisation would
+    review in the name of its reviewer.
+    """
+    moment, found = now(), await keys_of(writer, subject)
+    same = [one for one in found if one.kind == kind]
+    if any(not for_registry or (one.revoked_at is None and one.expires_at > moment) for one in same):
+        detail = "whoever has a key makes the next one of its kind with it"
+        hint = "POST /v1/keys with that key; the registry makes another for who lost all of a kind"
+        raise NotYours(detail, hint=hint, fields=["key"])
+    roles = {one.role for one in await memberships(writer, subject)} if found and not for_registry else set()
+    if roles & GRANTED_BY_REGISTRY:
+        detail = "whoever has a role from the registry has further keys from it"
+        raise NotYours(detail, hint="ask an administrator of the registry", fields=["key"])
 
 
 def _refuse_limited(who: Caller) -> None:

@@ -29,7 +29,7 @@ def figure(rendered: bytes | None) -> Mapping[str, object] | None:
 
 
 def cut_told(cut: Cut, *, dry_run: bool) -> Told:
-    """Return what a cut did, or of a rehearsal what it would do with its first changes one by one."""
+    """Return what a cut did, or would do: its first changes one by one, and how many more there are."""
     told: Told = {"dry_run": dry_run, "release": None, "proposals": [str(one) for one in cut.proposals]}
     told["conflicts"] = [_conflict(one) for one in cut.conflicts[:MOST]]
     changes = cut.made.changes if cut.made is not None else ()
@@ -39,8 +39,8 @@ def cut_told(cut: Cut, *, dry_run: bool) -> Told:
         told["release"] = named | {"changes": release.changes, "note": release.note}
     kinds, classes = Counter(one.kind.value for one in changes), Counter(_class(one) for one in changes)
     told["counts"] = {"changes": dict(sorted(kinds.items())), "classes": dict(sorted(classes.items()))}
-    told["changes"] = [_changed(one) for one in changes[:MOST]] if dry_run else []
-    return told | {"not_shown": max(0, len(changes) - MOST) if dry_run else len(changes)}
+    told["changes"] = [_changed(one) for one in changes[:MOST]]
+    return told | {"not_shown": max(0, len(changes) - MOST)}
 
 
 def _class(one: Changed) -> str:

@@ -11,6 +11,7 @@ from app.access.commands import used
 from app.access.errors import NoKey, TooManyFailures
 from app.access.failures import Failures
 from app.access.model import Caller
+from app.access.uploads import Uploads
 from app.front.errors import BadRequest
 from app.kit.clock import now
 from app.kit.db import Database, Reader
@@ -24,9 +25,10 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """What one process remembers of keys: wrong ones by address, and when it last wrote down the use of right ones."""
+    """What one process remembers: wrong keys by address, bytes by whose they are, when it wrote down a key's use."""
 
     failures: Failures = field(default_factory=Failures)
+    uploads: Uploads = field(default_factory=Uploads)
     noted: dict[str, datetime] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

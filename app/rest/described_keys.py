@@ -13,6 +13,8 @@ OPEN_TO_ALL = {("post", "/v1/keys/reported"), ("post", "/v1/lookup"), ("post", "
 """Writes and long questions that need no key."""
 _PRIVATE = ("/v1/keys", "/v1/whoami", "/v1/ties", "/v1/publishers/{slug}/members", "/v1/publishers/{slug}/agents")
 _EITHER = ("/v1/proposals",)
+_UNCONDITIONAL = ("/v1/proposals/{proposal}/comments",)
+"""What is said beside a proposal changes nothing of it."""
 _REFUSED = {
     "401": "No valid key",
     "403": "The key does not suffice",
@@ -58,7 +60,7 @@ def describe_keys(method: str, path: str, operation: dict[str, Any], problem: di
     if is_write:
         answers.pop("304", None)
     if is_write and is_keyed:
-        conditions = [_IF_MATCH] if path.startswith("/v1/proposals/{") else []
+        conditions = [_IF_MATCH] if path.startswith("/v1/proposals/{") and path not in _UNCONDITIONAL else []
         operation["parameters"] = [*operation.get("parameters", []), _ONCE, *conditions]
         for status in ("409", "412", "422", "428"):
             answers.setdefault(status, problem | {"description": _REFUSED[status]})

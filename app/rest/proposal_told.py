@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 from app.kit.canonical import spelled
 from app.proposals.lifecycle import WAYS
-from app.proposals.model import Content, Event, EvidenceFile, Found, Review, Standing
+from app.proposals.model import Comment, Content, Event, EvidenceFile, Found, Review, Standing
 from app.proposals.policy import is_external
+from app.proposals.queries.overtaken import Overtaken
 from app.releases.model import Announced, Release
 
 
@@ -42,6 +43,20 @@ def finding_told(one: Found) -> dict[str, object]:
     return asdict(one)
 
 
+def overtaken_told(one: Overtaken) -> dict[str, object]:
+    """Return a change that a newer release overtook, with what clashes."""
+    change, content = one.change, one.change.content
+    first = change.period_from if content is None else content.reference_period.first
+    clashes = [
+        {"field": said.field, "base": said.base, "newest": said.newest, "proposed": said.proposed}
+        | {"by_both": said.is_of_both}
+        for said in one.clashes
+    ]
+    told: dict[str, object] = {"place": change.place, "change": change.kind, "key": str(change.key)}
+    told |= {"period_from": first.isoformat() if first else None, "base_version": one.base}
+    return told | {"newest_version": one.newest, "is_open": one.is_open, "fields": clashes}
+
+
 def event_told(one: Event, announced: Announced) -> dict[str, object]:
     """Return a step without who took it."""
     return {
@@ -71,6 +86,11 @@ def review_told(one: Review, proposed: Standing, registry: str | None, *, words:
     told |= {"external": is_external(one, proposed, registry), "content": one.content, "digest": spelled(one.digest)}
     told |= {"verdict": one.verdict, "form": dict(one.form), "at": one.at.isoformat()}
     return told | {"comment": one.comment} if words else told
+
+
+def comment_told(one: Comment) -> dict[str, object]:
+    """Return a comment; who made it is in none of its fields."""
+    return asdict(one) | {"at": one.at.isoformat()}
 
 
 def label(announced: Announced, number: int | None) -> str | None:

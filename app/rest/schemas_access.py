@@ -1,5 +1,6 @@
 """Shapes of keys, members, ties, agents and rules in the contract."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -21,15 +22,24 @@ DatasetKey = Annotated[
 ]
 RuleCode = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]{1,62}$", examples=["gbt-24067-2024"])]
 _LONGEST = 200
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `fromisoformat` alone would take 2024-W05-1 as well
+
+
+def worded(text: str) -> str:
+    """Pass words on; refuse blanks, which say nothing."""
+    if not text.strip():
+        detail = "nothing but blanks"
+        raise ValueError(detail)
+    return text
 
 
 def _line(text: str, about: ValidationInfo) -> str:
-    return line(about.field_name or "text", text, _LONGEST)
+    return worded(line(about.field_name or "text", text, _LONGEST))
 
 
 def _day(text: object) -> object:
     """Take `2024-05-01` and nothing else that could be read as a day."""
-    if not isinstance(text, str) or len(text) != len("2024-05-01"):
+    if not isinstance(text, str) or not _DAY.fullmatch(text):
         detail = "not a day, such as 2024-05-01"
         raise ValueError(detail)
     return date.fromisoformat(text)

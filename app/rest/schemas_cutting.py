@@ -19,7 +19,7 @@ class CutIn(In):
         str | None, Field(pattern="^20[0-9]{2}[.][1-9][0-9]{0,4}$", description="the next if not said")
     ] = None
     proposals: Annotated[list[UUID] | None, Field(min_length=1, max_length=MOST, description="all if not said")] = None
-    dry_run: Annotated[bool, Field(description="tell what it would do, and do nothing")] = False
+    dry_run: Annotated[bool, Field(strict=True, description="tell what it would do, and do nothing")] = False
     on_conflict: Annotated[
         Literal["refuse", "return"],
         Field(description="what no longer fits refuses the cut, or goes back to its publisher"),

@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.proposals.lifecycle import Step
 from app.proposals.model import State, Verdict
 from app.rest.bodies import In
 from app.rest.schemas import Digest, ListOut, Name, Out
+from app.rest.schemas_access import Day, worded
 
-Words = Annotated[str, Field(min_length=1, max_length=4_000)]
+Words = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(worded)]
 Key = Annotated[str, Field(min_length=3, max_length=200, examples=["cca/cement-regional"])]
 
 
@@ -46,7 +47,7 @@ class ScreeningIn(In):
 
     step: Literal[Step.ADMIT, Step.SEND_BACK, Step.REJECT, Step.OPEN_COMMENT]
     reason: Words | None = None
-    due: date | None = None
+    due: Day | None = None
 
 
 class DecisionIn(In):
@@ -74,7 +75,7 @@ class ReviewerIn(In):
 
     reviewer: Annotated[str, Field(pattern="^[0-9a-f-]{36}$")]
     organisation: Annotated[str, Field(min_length=2, max_length=63)]
-    due: date | None = None
+    due: Day | None = None
 
 
 class ReviewIn(In):
@@ -84,6 +85,13 @@ class ReviewIn(In):
     verdict: Verdict
     form: dict[str, str]
     comment: Words
+
+
+class CommentIn(In):
+    """A comment, for an organisation that the caller is a member of or for none."""
+
+    text: Words
+    organisation: Annotated[str | None, Field(min_length=2, max_length=63)] = None
 
 
 class ContentOut(Out):
@@ -196,6 +204,47 @@ class ReviewOut(Out):
     at: datetime
 
 
+class ReviewWordsOut(ReviewOut):
+    """A review with its words, for the parties."""
+
+    comment: str
+
+
+class ReviewsOut(ListOut):
+    """Reviews of every content, oldest first."""
+
+    items: list[ReviewWordsOut]
+
+
+class ReviewerOut(Out):
+    """Who was asked to review, as a member of which organisation."""
+
+    reviewer: str
+    organisation: str
+
+
+class ReviewersOut(ListOut):
+    """Who was asked to review, in that order."""
+
+    items: list[ReviewerOut]
+
+
+class CommentOut(Out):
+    """A comment: of which content, for which organisation; never by whom."""
+
+    number: int
+    content: int
+    organisation: str | None
+    text: str
+    at: datetime
+
+
+class CommentsOut(ListOut):
+    """Comments, in the order they came."""
+
+    items: list[CommentOut]
+
+
 class RecordOut(Out):
     """The public record of a decision: roles and organisations, never names."""
 
@@ -209,6 +258,7 @@ class RecordOut(Out):
     reviews: list[ReviewOut]
     steps: list[EventOut]
     findings: dict[str, int]
+    comments: int
 
 
 class ChangeOut(Out):
@@ -229,6 +279,53 @@ class ChangesetOut(ListOut):
 
     digest: Digest
     items: list[ChangeOut]
+
+
+class RebaseIn(In):
+    """Onto which release, and the places of changes that are meant to hold against what it changed."""
+
+    release: Annotated[str, Field(min_length=1, max_length=40, examples=["2026.9"])]
+    settled: Annotated[tuple[Annotated[int, Field(ge=1, strict=True)], ...], Field(max_length=50_000)] = ()
+
+
+class ClashOut(Out):
+    """A field that the newer release changed, and that the proposal would set to something else."""
+
+    field: str
+    base: Any
+    newest: Any
+    proposed: Any
+    by_both: bool
+
+
+class OvertakenOut(Out):
+    """A change of a figure that moved since the base; open while a field clashes, or the figure came or went."""
+
+    place: int
+    change: str
+    key: str
+    period_from: date | None
+    base_version: int | None
+    newest_version: int | None
+    is_open: bool
+    fields: list[ClashOut]
+
+
+class ConflictsOut(ListOut):
+    """Changes that a newer release overtook, in their order."""
+
+    base: str
+    newest: str
+    items: list[OvertakenOut]
+
+
+class ProgressOut(Out):
+    """What is being done with a proposal: rows read, or checks made of how many; null where nothing is."""
+
+    stage: Literal["reading", "checking"] | None
+    done: int | None
+    whole: int | None
+    at: datetime | None
 
 
 class CheckOut(Out):

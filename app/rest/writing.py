@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from fastapi import Request, Response
 
+from app.access.errors import NotAllowed
 from app.access.model import Caller
 from app.front.errors import BadBody, BadRequest
 from app.front.posted import Posted, Receive, read_body, read_json
@@ -23,6 +24,8 @@ MIB = 1024 * 1024
 _JSON = "application/json"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _TAG = re.compile(r'"([\x21\x23-\x7e]{1,100})"')
+_POWERS = ":powers"  # kept beside the headers; no header has such a name
+_ANY_DATASET, _ONE_DATASET = "any dataset", "dataset "
 _ALWAYS = {"cache-control": PRIVATE.decode(), "vary": "authorization"}
 
 
@@ -49,9 +52,9 @@ Work = Callable[[Writer, Caller], Awaitable[Written]]
 async def write(request: Request, body: bytes, work: Work) -> Response:
     """Do some work in one transaction for who presents a key, and answer once it is committed.
 
-    A request with the Idempotency-Key of an earlier one is answered as that was and does nothing. Refuses a missing or
-    wrong key, and an Idempotency-Key of another request. `body` is what the request is known again by: its bytes, or
-    their digest where they are kept elsewhere.
+    A request with the Idempotency-Key of an earlier one is answered as that was and does nothing, for who may do now
+    what they could then. Refuses a missing or wrong key, and an Idempotency-Key of another request. `body` is what the
+    request is known again by: its bytes, or their digest where they are kept elsewhere.
     """
     key, asked = _key(request), _asked(request, body)
     async with _database(request).writer() as writer:
@@ -117,9 +120,9 @@ async def _answer(writer: Writer, who: Caller, work: Work) -> Response:
 async def _once(writer: Writer, who: Caller, work: Work, key: str, asked: bytes) -> Response:
     earlier = await retries.kept(writer, str(who.subject), key, asked)
     if earlier is not None:
-        return _replayed(earlier)
+        return _replayed(earlier, who)
     written = await work(writer, who)
-    await retries.keep(writer, str(who.subject), key, asked, _kept(written))
+    await retries.keep(writer, str(who.subject), key, asked, _kept(written, who))
     return _response(written)
 
 
@@ -158,16 +161,29 @@ def _body(told: Mapping[str, object] | bytes, status: int) -> bytes:
     return b"" if status == 204 else wire(told)  # noqa: PLR2004 - no content
 
 
+def _powers(who: Caller) -> list[str]:
+    """Return what a caller acts by, each in a word: scopes, roles, and datasets that the key is limited to."""
+    datasets = [_ANY_DATASET] if who.datasets is None else [f"{_ONE_DATASET}{one}" for one in who.datasets]
+    return sorted([*who.scopes, *(f"{one.role} of {one.organisation}" for one in who.memberships), *datasets])
+
+
 def _response(written: Written) -> Response:
     headers = _ALWAYS | _headers(written)
     return Response(_body(written.told, written.status), written.status, headers, media_type=written.media_type)
 
 
-def _kept(written: Written) -> retries.Kept:
+def _kept(written: Written, who: Caller) -> retries.Kept:
     told = written.told if written.kept is None else written.kept
-    return retries.Kept(written.status, json.dumps(_headers(written)), _body(told, written.status))
+    headers = _headers(written) | {_POWERS: _powers(who)}
+    return retries.Kept(written.status, json.dumps(headers), _body(told, written.status))
 
 
-def _replayed(earlier: retries.Kept) -> Response:
+def _replayed(earlier: retries.Kept, who: Caller) -> Response:
     headers = _ALWAYS | json.loads(earlier.headers) | {"idempotency-replayed": "true"}
+    lacking = set(headers.pop(_POWERS, ())) - set(_powers(who))
+    if who.datasets is None:
+        lacking = {one for one in lacking if not one.startswith(_ONE_DATASET)}
+    if earlier.body and lacking:  # without a body it tells nothing
+        detail = "this was answered to a key that could do more than this one can now"
+        raise NotAllowed(detail, hint="the key that it was answered to, while its owner is a member as then")
     return Response(earlier.body, earlier.status, headers, media_type=_JSON)

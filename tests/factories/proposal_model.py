@@ -6,7 +6,7 @@ DESK = "footing-desk"
 HIDDEN = {"draft", "discarded"}
 PUBLIC = {"released", "public_comment"}
 EDITABLE = {"draft", "returned", "revision_requested"}
-WITH_REVIEWERS = {"screening", "in_review"}
+WITH_REVIEWERS = {"screening", "in_review", "public_comment"}
 ANSWERED_IN = {"returned", "screening", "in_review", "public_comment"}
 SCREENED = {"admit": "in_review", "send_back": "returned", "reject": "rejected"}
 DECIDED = {
@@ -121,7 +121,7 @@ class Model:
         return self.edits(who, one) and figure in self.live
 
     def submits(self, who, one):
-        return self.edits(who, one) and one.kind is not None
+        return self.edits(who, one) and one.kind is not None and self.fits(one)
 
     def answers(self, who, one):
         return self.sees(who, one) and self.proposes(who, one) and one.state in ANSWERED_IN and one.flags > 0
@@ -144,7 +144,7 @@ class Model:
         return (
             self.sees(who, one)
             and organisation is not None
-            and one.state == "in_review"
+            and one.state in {"in_review", "public_comment"}
             and who.may("reviewer", organisation)
             and (one.content, who.name) not in one.reviews
             and not self.is_partial(who, organisation, one)
@@ -160,8 +160,8 @@ class Model:
 
     def reviewed(self, who, one, verdict):
         one.reviews[one.content, who.name] = (one.assigned[who.name], verdict)
-        one.moved("in_review")
-        if self.suffices(one) and all(said == "approve" for _, said in one.newest()):
+        one.moved(one.state)
+        if one.state == "in_review" and self.suffices(one) and all(said == "approve" for _, said in one.newest()):
             one.moved("accepted")
 
     def decides(self, who, one, step):

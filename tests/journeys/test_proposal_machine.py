@@ -175,7 +175,6 @@ class Proposals(RuleBasedStateMachine):
         if allowed:
             one[1].edited()
             one[1].moved(one[1].state)
-            one[1].base = self.model.released
             self.model.proposed.setdefault(one[1].publisher, set()).add(who)
 
     @precondition(lambda self: self.ones)
@@ -219,6 +218,17 @@ class Proposals(RuleBasedStateMachine):
         content = f"{columns}\n{','.join(quoted(said) for said in row.values())}\n".encode()
         self.ask(one, who, "PUT", "/changes", allowed=allowed, content=content, kind="text/csv")
         self.edited(one, who, allowed=allowed)
+
+    @precondition(lambda self: self.ones)
+    @rule(number=ANY, who=OWN)
+    def rebase(self, number, who):
+        one = self.one(number, *EDITABLE)
+        allowed = self.model.edits(self.model.people[who], one[1])
+        is_old = one[1].base < self.model.released
+        self.ask(one, who, "POST", "/rebase", allowed=allowed, release="latest", settled=[1])
+        if allowed and is_old:
+            self.edited(one, who, allowed=True)
+            one[1].base = self.model.released
 
     @precondition(lambda self: self.ones)
     @rule(number=ANY, who=OWN)

@@ -8,7 +8,7 @@ from typing import Any
 from app.factors.form import rating, stated
 from app.factors.model import FactorContent
 from app.factors.validation.documentation import identity
-from app.factors.validation.finding import Finding, block, told
+from app.factors.validation.finding import Finding, block, flag, told
 from app.kit.canonical import composed
 from app.nomenclature.model import Nomenclature
 from app.proposals.checks.figures import before
@@ -18,7 +18,10 @@ from app.proposals.model import Change
 from app.releases.model import ChangeKind
 
 # What says how a figure came in, not what the figure is.
-_ABOUT_THE_CHANGE = frozenset(("change_note", "reviews", "entered_by"))
+ABOUT_THE_CHANGE = frozenset(("change_note", "reviews", "entered_by"))
+
+_LOSABLE = ("constituents", "gwp", "uncertainty", "inputs")
+_SHOWN = 3
 
 COMPARED = frozenset((ChangeKind.AMEND, ChangeKind.REPLACE))
 
@@ -26,8 +29,10 @@ COMPARED = frozenset((ChangeKind.AMEND, ChangeKind.REPLACE))
 def check(changes: Sequence[Change], beside: Beside) -> Iterator[Finding]:
     """Block a slug out of form, a change that names nothing released, one released already, and one without difference.
 
-    What an amendment or a replacement changes is told by the names of its fields.
+    What an amendment or a replacement changes is told by the names of its fields; one that leaves out what the released
+    record had (gases, GWP set, uncertainty, inputs, scores) is flagged, all of them together.
     """
+    lost: dict[str, list[int]] = {}
     for change in changes:
         for said in identity(change.key):
             yield moved(said, change)
@@ -36,20 +41,42 @@ def check(changes: Sequence[Change], beside: Beside) -> Iterator[Finding]:
         earlier = before(change, beside) if change.kind in COMPARED else None
         if earlier is not None and earlier.rendered is not None:
             yield from _differences(change, content, earlier, beside.nomenclature)
+            for name in _lost(content, earlier.rendered):
+                lost.setdefault(name, []).append(change.place)
+    for name, places in lost.items():
+        yield _losing(name, places)
 
 
 def differing(content: FactorContent, rendered: bytes, nomenclature: Nomenclature) -> list[str]:
     """Return the fields in which a content differs from a released record, in the order of the record."""
+    now, then = record_of(content, nomenclature), read(rendered)
+    return [name for name, said in now.items() if name not in ABOUT_THE_CHANGE and said != then.get(name)]
+
+
+def record_of(content: FactorContent, nomenclature: Nomenclature) -> dict[str, Any]:
+    """Return the fields of the record that a content would make, in its order, without place and digest."""
     gwp = nomenclature.gwp_sets.get(content.gwp or "")
-    now = stated(content, gwp, rating(content, gwp.values if gwp else {}))
-    then: dict[str, Any] = read(rendered)
-    return [name for name, said in now.items() if name not in _ABOUT_THE_CHANGE and composed(said) != then.get(name)]
+    said = stated(content, gwp, rating(content, gwp.values if gwp else {}))
+    return {name: composed(one) for name, one in said.items()}
 
 
 def read(rendered: bytes) -> dict[str, Any]:
     """Return a released record with its figures as decimals."""
     said: dict[str, Any] = json.loads(rendered, parse_float=Decimal, parse_int=Decimal)
     return said
+
+
+def _lost(content: FactorContent, rendered: bytes) -> list[str]:
+    """Return what a released record says that a content in its place does not."""
+    then = read(rendered)
+    gone = [name for name in _LOSABLE if then.get(name) and not getattr(content, name)]
+    return [*gone, "scores"] if then["quality"]["pedigree"] and not content.scores else gone
+
+
+def _losing(name: str, places: Sequence[int]) -> Finding:
+    first = ", ".join(str(place) for place in places[:_SHOWN])
+    said = f"{len(places)} changes have no {name}, which the released figures have: rows {first}"
+    return flag("C22", "proposal.changes", said, f"state {name}, or say why it is no longer there")
 
 
 def _misfit(change: Change, beside: Beside) -> Iterator[Finding]:

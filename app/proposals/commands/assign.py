@@ -15,7 +15,7 @@ from app.proposals.model import Standing, State
 from app.proposals.policy import refuse_interested
 from app.provenance.queries import memberships
 
-_OPEN = frozenset({State.SCREENING, State.IN_REVIEW})
+_OPEN = frozenset({State.SCREENING, State.IN_REVIEW, State.PUBLIC_COMMENT})
 _CHECK_VIOLATION = "23514"
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC
 from uuid import UUID
 
-from app.factors.validation.finding import Finding, Severity, told
+from app.factors.validation.finding import Finding, Severity
+from app.factors.validation.finding import told as info
 from app.kit.db import Reader, Writer
 from app.kit.store import Store
 from app.nomenclature.model import Nomenclature
@@ -13,7 +14,7 @@ from app.proposals import tables
 from app.proposals.checks.c22_versions import differing
 from app.proposals.checks.figures import before
 from app.proposals.checks.model import Beside, Submission
-from app.proposals.checks.run import findings
+from app.proposals.checks.run import Told, findings
 from app.proposals.commands.review import METADATA_ONLY
 from app.proposals.commands.step import held_alone, taken
 from app.proposals.lifecycle import Step
@@ -33,41 +34,59 @@ METADATA = frozenset(
 _CHUNK = 5_000
 
 
+def subject(proposal: UUID) -> str:
+    """Return what work on a proposal is reported under."""
+    return f"proposal/{proposal}"
+
+
 async def check(
-    writer: Writer, proposal: UUID, content: int, nomenclature: Nomenclature, store: Store
+    writer: Writer,
+    proposal: UUID,
+    content: int,
+    nomenclature: Nomenclature,
+    store: Store,
+    told: Told | None = None,
 ) -> Standing | None:
     """Run every check over a submitted content and write down what they say; None where it is no longer submitted.
 
-    What blocks sends the proposal back to who proposed it; everything else is for the steward and the reviewers.
+    `told` hears how many of CHECKS were made, from a thread. What blocks sends the proposal back to who proposed it;
+    everything else is for the steward and the reviewers.
     """
     proposed = await held_alone(writer, proposal)
     if proposed.state is not State.SUBMITTED or proposed.content != content:
         return None  # somebody else checked it, or it moved on: the message was for another day
-    said = await found(writer, proposed, nomenclature, store)
+    said = await found(writer, proposed, nomenclature, store, told)
     await _write(writer, proposed, said)
     is_blocked = any(one.severity is Severity.BLOCK for one in said)
     counted = ", ".join(f"{sum(one.severity is kind for one in said)} {kind}" for kind in Severity)
     return await taken(writer, proposed, Step.FAIL_CHECKS if is_blocked else Step.PASS_CHECKS, CHECKS, reason=counted)
 
 
-async def found(reader: Reader, proposed: Standing, nomenclature: Nomenclature, store: Store) -> list[Finding]:
+async def found(
+    reader: Reader, proposed: Standing, nomenclature: Nomenclature, store: Store, told: Told | None = None
+) -> list[Finding]:
     """Return what the checks say of the newest content of a proposal."""
     stated = await changes(reader, proposed, proposed.content, await dataset(reader, proposed.dataset))
     files = await evidence(reader, proposed.id)
     held = await asyncio.to_thread(numbers, store, files)
     day = proposed.since.astimezone(UTC).date()
     submission = Submission(submitted_on=day, evidence={one.digest: one for one in files}, numbers=held)
-    return await of_changes(reader, proposed.dataset, stated, submission, nomenclature)
+    return await of_changes(reader, proposed.dataset, stated, submission, nomenclature, told)
 
 
 async def of_changes(
-    reader: Reader, dataset_key: str, stated: Sequence[Change], submission: Submission, nomenclature: Nomenclature
+    reader: Reader,
+    dataset_key: str,
+    stated: Sequence[Change],
+    submission: Submission,
+    nomenclature: Nomenclature,
+    told: Told | None = None,
 ) -> list[Finding]:
     """Return what the checks say of changes that are, or might be, proposed to a dataset."""
     loaded = await beside(reader, dataset_key, stated, submission, nomenclature)
-    said = await asyncio.to_thread(findings, stated, loaded)
+    said = await asyncio.to_thread(findings, stated, loaded, told)
     if await asyncio.to_thread(is_metadata_only, stated, loaded):
-        said.append(told(METADATA_ONLY, "proposal.changes", "no number changes: one review suffices"))
+        said.append(info(METADATA_ONLY, "proposal.changes", "no number changes: one review suffices"))
     return said
 
 

@@ -74,7 +74,7 @@ async def _is_appealed(writer: Writer, proposed: Standing) -> bool:
 
 
 async def _refuse_early(writer: Writer, caller: Caller, proposed: Standing, today: date) -> None:
-    left = await lacking(writer, caller, proposed)
+    left = await lacking(writer, caller.registry, proposed)
     if left is not None:
         detail = f"the proposal lacks {left}"
         raise NotEnough(detail, hint="two positive reviews, one of them external, and every flag answered")

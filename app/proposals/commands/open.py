@@ -8,6 +8,7 @@ from app.access.permissions import Permission
 from app.kit.db import Writer
 from app.kit.ids import row_id
 from app.proposals import tables
+from app.proposals.commands.licensing import refuse_unknown_licence
 from app.proposals.errors import TooManyProposals
 from app.proposals.lifecycle import Step, advance
 from app.proposals.model import Standing
@@ -37,6 +38,7 @@ async def open_proposal(
         detail = f"{publisher} has {MOST_OPEN} proposals on their way"
         raise TooManyProposals(detail, hint="finish or discard some first", retry_after_s=3600)
     told, identifier = stated(said), row_id()
+    await refuse_unknown_licence(writer, told)
     agent = by.organisation if by.organisation != publisher else None
     opened = {"id": identifier, "publisher": publisher, "agent": agent, "dataset": dataset}
     await writer.add(tables.proposal, [opened | {"opened_by": caller.subject}])

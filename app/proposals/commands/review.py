@@ -7,14 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from app.access.model import Caller
 from app.access.permissions import Permission
 from app.kit.canonical import spelled
-from app.kit.db import Writer
+from app.kit.db import Reader, Writer
 from app.kit.texts import line
 from app.proposals import tables
 from app.proposals.commands.assign import independent
 from app.proposals.commands.step import taken
 from app.proposals.errors import BadProposal, OtherDiff, UnknownProposal
 from app.proposals.lifecycle import Step, advance
-from app.proposals.model import Actor, Standing, Verdict
+from app.proposals.model import Actor, Standing, State, Verdict
 from app.proposals.policy import actor, dissent, form, refuse_contradiction, suffice
 from app.proposals.queries.contents import content
 from app.proposals.queries.said import assignments, has_finding, reviews, still_independent, unanswered
@@ -30,7 +30,8 @@ async def review(
     """Record a review: digest of the content signed, verdict, form, words; one for each reviewer and content.
 
     Refuses who was not asked or is no longer a member, who is not independent, and a digest other than that of the
-    newest content. A proposal with sufficient reviews, none against it and every flag answered is then accepted.
+    newest content. A proposal with sufficient reviews, none against it and every flag answered is then accepted, but
+    for one in public comment: the chair accepts that, once its time is over.
     """
     signed, verdict, answers, words = said
     advance(proposed.state, Step.REVIEW)
@@ -48,14 +49,17 @@ async def review(
     return await _accepted(writer, caller, moved, newest.digest)
 
 
-async def lacking(writer: Writer, caller: Caller, proposed: Standing) -> str | None:
-    """Return what a proposal still lacks for acceptance; None where it has it all."""
-    left = await unanswered(writer, proposed.id, proposed.content)
+async def lacking(reader: Reader, registry: str | None, proposed: Standing) -> str | None:
+    """Return what a proposal still lacks for acceptance; None where it has it all.
+
+    A review counts while its reviewer has no part in the proposal, by the memberships and ties of this moment.
+    """
+    left = await unanswered(reader, proposed.id, proposed.content)
     if left:
         return f"answers to {left} flags"
-    is_metadata = await has_finding(writer, proposed.id, proposed.content, METADATA_ONLY)
-    made = await still_independent(writer, proposed, await reviews(writer, proposed.id))
-    return suffice(made, proposed, caller.registry, is_metadata=is_metadata)
+    is_metadata = await has_finding(reader, proposed.id, proposed.content, METADATA_ONLY)
+    made = await still_independent(reader, proposed, await reviews(reader, proposed.id))
+    return suffice(made, proposed, registry, is_metadata=is_metadata)
 
 
 async def _asked(writer: Writer, caller: Caller, proposed: Standing) -> str:
@@ -77,7 +81,9 @@ async def _add(writer: Writer, row: Mapping[str, object]) -> None:
 
 
 async def _accepted(writer: Writer, caller: Caller, proposed: Standing, digest: bytes) -> Standing:
+    if proposed.state is State.PUBLIC_COMMENT:
+        return proposed
     against = dissent(await reviews(writer, proposed.id), proposed)
-    if against or await lacking(writer, caller, proposed) is not None:
+    if against or await lacking(writer, caller.registry, proposed) is not None:
         return proposed
     return await taken(writer, proposed, Step.ACCEPT, _BY_RULE, reason="the reviews suffice", digest=digest)

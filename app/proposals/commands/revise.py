@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import insert, literal, select
 
-from app.access.model import Caller
+from app.access.model import Caller, Membership
 from app.kit.canonical import wire
 from app.kit.db import Writer
 from app.proposals import tables
+from app.proposals.commands.licensing import refuse_unknown_licence
 from app.proposals.commands.step import proposing, taken
 from app.proposals.lifecycle import Step
 from app.proposals.model import Change, Standing
@@ -19,34 +20,46 @@ from app.proposals.policy import actor
 from app.proposals.queries.contents import content, stated_rows
 from app.proposals.sealing import Row, sealed
 from app.proposals.stated import stated
-from app.releases.model import ChangeKind, Release
+from app.releases.model import ChangeKind
+from app.releases.queries import releases
 
 _CHUNK = 2_000  # so that others are served between two of them
 _COLUMNS = ("proposal", "content", "place", "kind", "slug", "period_from", "cells")
 
 
-async def restate(
-    writer: Writer, caller: Caller, proposed: Standing, said: Mapping[str, Any], base: Release
-) -> Standing:
-    """Say again what a proposal states, and against which release; its changes stay as they are."""
+async def restate(writer: Writer, caller: Caller, proposed: Standing, said: Mapping[str, Any]) -> Standing:
+    """Say again what a proposal states; its changes and the release they are against stay as they are."""
     by = await proposing(writer, caller, proposed)
     before, told = await content(writer, proposed.id, proposed.content), stated(said)
+    await refuse_unknown_licence(writer, told)
+    return await copied(writer, caller, by, proposed, (told, before.base, await _label(writer, before.base)))
+
+
+async def copied(
+    writer: Writer,
+    caller: Caller,
+    by: Membership,
+    proposed: Standing,
+    said: tuple[Mapping[str, Any], int, str],
+) -> Standing:
+    """Make a content of these statements against a release (number, label), with the changes of the one before."""
+    (told, base, label), before = said, await content(writer, proposed.id, proposed.content)
     rows = await stated_rows(writer, proposed.id, before.number)
-    digest = await asyncio.to_thread(sealed, proposed.dataset, base.label, told, rows)
-    await _add(writer, caller, proposed, (told, base.number, before.file), before.changes, digest)
+    digest = await asyncio.to_thread(sealed, proposed.dataset, label, told, rows)
+    await _add(writer, caller, proposed, (told, base, before.file), before.changes, digest)
     await _copy(writer, proposed)
     return await taken(writer, _edited(proposed), Step.REVISE, actor(caller, by), digest=digest)
 
 
 async def rewrite(
-    writer: Writer, caller: Caller, proposed: Standing, changes: Sequence[Change], file: str | None, base: Release
+    writer: Writer, caller: Caller, proposed: Standing, changes: Sequence[Change], file: str | None
 ) -> Standing:
     """Put a new change set in the place of the one before; what the proposal states beside stays as it is."""
     by = await proposing(writer, caller, proposed)
     before = await content(writer, proposed.id, proposed.content)
-    rows = [_row(one) for one in changes]
-    digest = await asyncio.to_thread(sealed, proposed.dataset, base.label, before.stated, rows)
-    await _add(writer, caller, proposed, (before.stated, base.number, file), len(rows), digest)
+    label, rows = await _label(writer, before.base), [_row(one) for one in changes]
+    digest = await asyncio.to_thread(sealed, proposed.dataset, label, before.stated, rows)
+    await _add(writer, caller, proposed, (before.stated, before.base, file), len(rows), digest)
     for start in range(0, len(rows), _CHUNK):
         chunk = enumerate(rows[start : start + _CHUNK], start + 1)
         added = [(proposed.id, proposed.content + 1, place, *_typed(row)) for place, row in chunk]
@@ -61,6 +74,10 @@ async def renew(writer: Writer, caller: Caller, proposed: Standing) -> Standing:
     await _add(writer, caller, proposed, (same.stated, same.base, same.file), same.changes, same.digest)
     await _copy(writer, proposed)
     return await taken(writer, _edited(proposed), Step.REVISE, actor(caller, by), digest=same.digest)
+
+
+async def _label(writer: Writer, number: int) -> str:
+    return next(one.label for one in await releases(writer) if one.number == number)
 
 
 def _edited(proposed: Standing) -> Standing:

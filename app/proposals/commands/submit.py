@@ -3,6 +3,7 @@
 from app.access.model import Caller
 from app.kit.db import Writer
 from app.kit.outbox import put
+from app.proposals.commands.rebase import refuse_overtaken
 from app.proposals.commands.revise import renew
 from app.proposals.commands.step import proposing, taken
 from app.proposals.errors import BadProposal, Incomplete
@@ -14,6 +15,7 @@ from app.proposals.queries.said import events, evidence
 from app.proposals.stated import missing
 from app.provenance.queries import editions
 from app.releases.model import ChangeKind
+from app.releases.queries import releases
 
 CHECK = "proposal.check"
 """Topic of the work that is left for the worker: `<proposal>/<content>`."""
@@ -21,6 +23,8 @@ CHECK = "proposal.check"
 
 async def submit(writer: Writer, caller: Caller, proposed: Standing) -> Standing:
     """Hand a proposal in for checking; refuse one without changes, evidence, edition or a declaration.
+
+    Refuses one made against an older release, of figures that changed since.
 
     What was submitted before, and came back, goes in as a new content: findings and reviews stay with the old one.
     """
@@ -31,6 +35,7 @@ async def submit(writer: Writer, caller: Caller, proposed: Standing) -> Standing
         detail = f"the proposal lacks {', '.join(lacking)}"
         raise Incomplete(detail, hint="all of these are needed before it is submitted", fields=lacking)
     await _refuse_unheld(writer, proposed, said)
+    await refuse_overtaken(writer, proposed, said, (await releases(writer))[-1])
     fresh = await renew(writer, caller, proposed) if await _was_submitted(writer, proposed) else proposed
     after = await taken(writer, fresh, Step.SUBMIT, actor(caller, by), digest=said.digest)
     await put(writer, CHECK, f"{after.id}/{after.content}")

@@ -53,6 +53,15 @@ async def changes(
     return list(_read(found, proposed, dataset, brought))
 
 
+async def changes_at(
+    reader: Reader, proposed: Standing, said: Content, dataset: Dataset, places: Sequence[int]
+) -> list[Change]:
+    """Return the changes of a content at these places, each with the factor's content that its row states."""
+    brought = await edition_of(reader, proposed, said)
+    asked = _changes(proposed.id, said.number, 0).where(tables.change.c.place.in_(places))
+    return list(_read(await reader.all(asked), proposed, dataset, brought))
+
+
 async def edition_of(reader: Reader, proposed: Standing, said: Content) -> Edition:
     """Return the edition of a content: one the dataset has already, with its sources, or the one it brings."""
     files = {one.digest: one.name for one in await evidence(reader, proposed.id)}
@@ -62,19 +71,22 @@ async def edition_of(reader: Reader, proposed: Standing, said: Content) -> Editi
 
 
 async def edition_of_label(reader: Reader, into: Dataset, label: str | None) -> Edition:
-    """Return an edition of a dataset by its label, the newest without one, and an empty one where there is none."""
+    """Return an edition of a dataset by its label, the newest without one; where there is none, one for a trial.
+
+    What an edition has to state is asked for when a proposal is submitted, so that one wants for nothing here.
+    """
     there = await editions(reader, into.key)
     named = [one for one in there if label in {None, one.label}]
-    empty = Edition(
+    made_up = Edition(
         key=f"{into.key}/{label or 'trial'}",
         dataset=into.key,
         label=label or "trial",
         published=None,
-        licence="",
-        attribution="",
+        licence="trial",
+        attribution=into.key,
         sources=(),
     )
-    return named[-1] if named else empty
+    return named[-1] if named else made_up
 
 
 def _changes(proposal: UUID, number: int, after: int) -> Any:  # noqa: ANN401 - a Select of many columns

@@ -39,13 +39,13 @@ async def difference(
     edition = await edition_of(reader, proposed, await content(reader, proposed.id, proposed.content))
     now = len(await releases(reader))
     there = await history(reader, now, sorted({str(one.key) for one in stated}))
-    ended = {one.place: _ended(one, there.get(str(one.key), ())) for one in stated}
-    wanted = sorted({(one.key, one.number) for one in ended.values() if one is not None})
+    replaced = {one.place: ended(one, there.get(str(one.key), ())) for one in stated}
+    wanted = sorted({(one.key, one.number) for one in replaced.values() if one is not None})
     records = await rendered(reader, now, wanted)
-    return [_compared(one, ended[one.place], records, edition.key, nomenclature) for one in stated]
+    return [_compared(one, replaced[one.place], records, edition.key, nomenclature) for one in stated]
 
 
-def _ended(change: Change, there: Sequence[Figure]) -> Figure | None:
+def ended(change: Change, there: Sequence[Figure]) -> Figure | None:
     """Return the released figure that a change ends; for a replacement the newest of those it ends."""
     match change.kind:
         case ChangeKind.REPLACE:

@@ -1,9 +1,11 @@
 """What was said of a proposal: findings with their answers, reviews, events, evidence, who was asked to review."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, literal, or_, select
+from sqlalchemy import Column, Select, Table, exists, func, literal, or_, select, tuple_
 
 from app.kit.db import Reader
 from app.proposals import tables
@@ -43,10 +45,15 @@ async def has_finding(reader: Reader, proposal: UUID, content: int, code: str) -
     return await reader.first(asked.where(table.c.code == code).limit(1)) is not None
 
 
-async def reviews(reader: Reader, proposal: UUID) -> Sequence[Review]:
-    """Return the reviews of every content, oldest first."""
+async def reviews(
+    reader: Reader, proposal: UUID, *, after: datetime | None = None, limit: int = 1_000
+) -> Sequence[Review]:
+    """Return the reviews of every content, oldest first, one page; a proposal takes no two at the same moment."""
     table = tables.review
-    rows = await reader.all(select(table).where(table.c.proposal == proposal).order_by(table.c.at, table.c.reviewer))
+    asked = select(table).where(table.c.proposal == proposal)
+    if after is not None:
+        asked = asked.where(table.c.at > after)
+    rows = await reader.all(asked.order_by(table.c.at).limit(limit))
     return [
         Review(
             reviewer=row.reviewer,
@@ -88,16 +95,30 @@ async def events(reader: Reader, proposal: UUID, *, after: int = 0, limit: int =
     ]
 
 
-async def evidence(reader: Reader, proposal: UUID) -> Sequence[EvidenceFile]:
-    """Return the files that a proposal stands on, in the order they came."""
+async def evidence(
+    reader: Reader, proposal: UUID, *, after: str | None = None, limit: int = 1_000
+) -> Sequence[EvidenceFile]:
+    """Return the files that a proposal stands on, in the order they came, one page; none after one it has not."""
     table = tables.evidence
-    columns = [table.c[name] for name in ("digest", "name", "media_type", "size")]
-    rows = await reader.all(select(*columns).where(table.c.proposal == proposal).order_by(table.c.at, table.c.digest))
-    return [EvidenceFile(**row._mapping) for row in rows]
+    asked = select(*(table.c[name] for name in ("digest", "name", "media_type", "size")))
+    asked = _page(asked.where(table.c.proposal == proposal), table, table.c.digest, after)
+    return [EvidenceFile(**row._mapping) for row in await reader.all(asked.limit(limit))]
 
 
-async def assignments(reader: Reader, proposal: UUID) -> dict[UUID, str]:
-    """Return who was asked to review, and as a member of which organisation."""
+async def assignments(
+    reader: Reader, proposal: UUID, *, after: UUID | None = None, limit: int = 1_000
+) -> dict[UUID, str]:
+    """Return who was asked to review, as a member of which organisation, in that order, one page."""
     table = tables.assignment
     asked = select(table.c.reviewer, table.c.organisation).where(table.c.proposal == proposal)
-    return {row.reviewer: row.organisation for row in await reader.all(asked.order_by(table.c.at))}
+    asked = _page(asked, table, table.c.reviewer, after)
+    return {row.reviewer: row.organisation for row in await reader.all(asked.limit(limit))}
+
+
+def _page(asked: Select[Any], table: Table, key: Column[Any], after: object) -> Select[Any]:
+    """Return what came after the row of this key in a proposal's list, in the order it came."""
+    if after is not None:
+        last = table.alias()
+        is_later = tuple_(table.c.at, key) > tuple_(last.c.at, last.c[key.key])
+        asked = asked.where(exists().where(last.c.proposal == table.c.proposal, last.c[key.key] == after, is_later))
+    return asked.order_by(table.c.at, key)

@@ -15,6 +15,7 @@ from app.nomenclature.model import Nomenclature
 from app.proposals.reading.table import MOST_ROWS
 from app.proposals.reading.template_words import (
     EXAMPLE,
+    EXAMPLE_ROW,
     HEADS,
     MEANING,
     NOTES,
@@ -43,7 +44,7 @@ def template(dataset: Dataset, rule: AccountingRule | None, nomenclature: Nomenc
     book = Workbook()
     sheet: Worksheet = book.active
     sheet.title = SHEET
-    _fill(sheet, language)
+    _fill(sheet, rule, language)
     choices = _choices(rule, nomenclature)
     for told in _ordered(language):
         _explain(book.create_sheet(SHEETS[told]), dataset, rule, told)
@@ -64,7 +65,7 @@ def template_csv(rule: AccountingRule | None, language: Language) -> bytes:
     required = _required(rule)
     said = [f"{meaning(one, language)} [{need(one, required, language)}; {accepted(one, language)}]" for one in ALL]
     rows.writerow([MEANING[language] + said[0], *said[1:]])
-    rows.writerow(_example(language))
+    rows.writerow(_example(rule, language))
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
@@ -78,19 +79,23 @@ def _required(rule: AccountingRule | None) -> frozenset[str]:
     return frozenset(name for field in fields for name in _FIELDS.get(field, (field,)))
 
 
-def _example(language: Language) -> list[str]:
-    return [EXAMPLE[language] + ALL[0].example, *("" if one.of_proposals else one.example for one in ALL[1:])]
+def _example(rule: AccountingRule | None, language: Language) -> list[str]:
+    """Return a row that the reader takes once its first cell is empty, inside a boundary that the rule knows."""
+    row = EXAMPLE_ROW
+    if rule and rule.boundaries and row["boundary"] not in rule.boundaries:
+        row = row | {"boundary": rule.boundaries[0]}
+    return [EXAMPLE[language], *(row.get(one.name, "") for one in ALL[1:])]
 
 
-def _fill(sheet: Worksheet, language: Language) -> None:
+def _fill(sheet: Worksheet, rule: AccountingRule | None, language: Language) -> None:
     """Write the names, what they mean, an example, and give each column the format that keeps what is typed."""
     sheet.append([column.name for column in ALL])
     sheet.append([MEANING[language] + meaning(ALL[0], language), *(meaning(one, language) for one in ALL[1:])])
-    sheet.append(_example(language))
+    sheet.append(_example(rule, language))
     for place, column in enumerate(ALL, start=1):
         letter = get_column_letter(place)
         width = sheet.column_dimensions[letter]
-        width.width = max(14, len(column.example) + 2)
+        width.width = max(14, *(len(text) + 2 for text in (column.name, EXAMPLE_ROW.get(column.name, ""))))
         width.number_format = _FORMATS.get(column.kind, "@")
         head, said, example = (sheet.cell(row, place) for row in (1, 2, 3))
         head.font, head.fill = Font(bold=True), _STRONG if column.needed else _GREY

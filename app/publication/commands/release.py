@@ -11,6 +11,7 @@ from app.access.permissions import Permission
 from app.kit.db import Writer
 from app.kit.texts import line
 from app.nomenclature.model import Nomenclature
+from app.proposals.commands.review import lacking
 from app.proposals.commands.step import held_alone, taken
 from app.proposals.commands.take_in import taken_in
 from app.proposals.lifecycle import Step
@@ -64,7 +65,8 @@ async def from_proposals(
     note = line("note", said[1], _LONGEST_NOTE) if said[1] else None
     await one_at_a_time(writer)
     asked = await _asked(writer, only)
-    read = [await proposed(writer, one, await registry(writer)) for one in asked]
+    runs = await registry(writer)
+    read = [await _unreviewed(writer, one, runs) or await proposed(writer, one, runs) for one in asked]
     fitting, found = await _fitting(writer, [one for one in read if isinstance(one, Proposed)])
     found = [*(one for one in read if isinstance(one, Conflict)), *found]
     if found and not is_returning:
@@ -94,6 +96,12 @@ async def _asked(writer: Writer, only: Sequence[UUID] | None) -> list[Standing]:
         detail = "no proposal is accepted and waiting"
         raise NothingAccepted(detail, hint="a proposal is accepted after its reviews")
     return [kept[one] for one in named if one in kept]
+
+
+async def _unreviewed(writer: Writer, one: Standing, runs: str | None) -> Conflict | None:
+    """Return what an accepted proposal lacks again: a reviewer may have become a party to it since."""
+    left = await lacking(writer, runs, one)
+    return Conflict(proposal=one.id, place=0, key=one.dataset, why=f"lacks {left}") if left is not None else None
 
 
 async def _fitting(writer: Writer, read: Sequence[Proposed]) -> tuple[list[Proposed], list[Conflict]]:

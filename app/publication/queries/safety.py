@@ -49,10 +49,11 @@ _ENDED_ONCE = {
 # Derived, counted or under way, not released: rows that nothing depends on may change.
 _OF_NO_RELEASE = {
     "demand_miss": ("times", "last_on"),
+    "kit_progress": ("subject", "stage", "done", "whole", "at"),
     "kit_message": ("number", "topic", "subject", "put_at", "due_at", "attempts", "trouble"),
     "kit_reply": (),
 }
-_MAY_DELETE = {"kit_message", "kit_reply"}
+_MAY_DELETE = {"kit_message", "kit_progress", "kit_reply"}
 _OF_PROPOSALS = {
     "proposals_event": ("follows",),
     "proposals_assignment": ("independent",),

@@ -16,6 +16,7 @@ from app.front.reply import LATEST, Reply
 from app.kit.canonical import wire
 from app.kit.clock import now
 from app.kit.db import Reader
+from app.kit.paging import cursor
 from app.proposals.checks.catalogue import CHECKS
 from app.proposals.checks.model import Check, Submission
 from app.proposals.commands.check import of_changes
@@ -28,7 +29,7 @@ from app.proposals.stated import with_sources
 from app.provenance.queries import dataset
 from app.rest.answering import response
 from app.rest.bodies import files
-from app.rest.deps import Asked, InWorld
+from app.rest.deps import Asked, InWorld, PageAsked
 from app.rest.schemas_proposals import CheckedOut, CheckOut, ChecksOut
 from app.rest.storing import media_type, received
 from app.rest.writing import Written, read
@@ -46,9 +47,12 @@ class TrialAsked(Asked):
 
 
 @router.get("/v1/checks", response_model=ChecksOut)
-async def list_checks(asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 - refuses parameters
-    """List every check with its formula, threshold and severity."""
-    return response(Reply(200, wire({"items": [_told(one) for one in CHECKS], "next": None}), caching=LATEST))
+async def list_checks(asked: Annotated[PageAsked, Query()]) -> Response:
+    """List every check with its formula, threshold and severity, in the order of their codes."""
+    found = sorted((one for one in CHECKS if one.code > asked.after()), key=lambda one: one.code)
+    shown = found[: asked.limit]
+    following = cursor((shown[-1].code,)) if len(found) > asked.limit else None
+    return response(Reply(200, wire({"items": [_told(one) for one in shown], "next": following}), caching=LATEST))
 
 
 @router.get("/v1/checks/{code}", response_model=CheckOut)

@@ -12,7 +12,7 @@ from app.nomenclature.geography import Geography
 from app.nomenclature.queries import classes, correspondence_pairs, correspondences
 from app.nomenclature.units import Unit
 from app.rest.answering import response
-from app.rest.deps import Asked, FromDatabase, InWorld, PageAsked
+from app.rest.deps import FromDatabase, InWorld, PageAsked
 from app.rest.schemas_catalogue import NamesOut
 from app.rest.shapes import paged
 from app.rest.v1.naming import activity_told, class_told, gas_told, gwp_told, place_told, scheme_told, unit_told
@@ -86,11 +86,14 @@ async def scheme_classes(
 
 
 @router.get("/correspondences", response_model=NamesOut)
-async def pairs(database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 - refuses parameters
+async def pairs(database: FromDatabase, asked: Annotated[PageAsked, Query()]) -> Response:
     """List which classifications lead to which others."""
+    after = place(asked.cursor, (str, str)) if asked.cursor is not None else ()
     async with database.reader() as reader:
-        found = await correspondence_pairs(reader)
-    return response(paged([wire({"from": pair[0], "to": pair[1]}) for pair in found], None, None, pinned=False))
+        found = [pair for pair in sorted(await correspondence_pairs(reader)) if pair > after]
+    shown = found[: asked.limit]
+    following = cursor(shown[-1]) if len(found) > asked.limit else None
+    return response(paged([wire({"from": pair[0], "to": pair[1]}) for pair in shown], following, None, pinned=False))
 
 
 @router.get("/correspondences/{from_scheme}/{to_scheme}", response_model=NamesOut)

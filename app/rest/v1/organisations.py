@@ -107,7 +107,7 @@ async def list_members(slug: Slug, request: Request, asked: Annotated[PageAsked,
     "/v1/publishers/{slug}/members", response_model=MemberMadeOut, status_code=201, openapi_extra=body(MemberIn)
 )
 async def admit_member(slug: Slug, request: Request) -> Response:
-    """Make somebody a member, with a first key if asked; for administrators of the organisation or the registry."""
+    """Make somebody a member, with a first key of a kind if asked; for who administers it or the registry."""
     raw, said = await posted_json(request)
     asked = parsed(MemberIn, said)
     admission = Admission(**asked.model_dump() | {"role": Role(asked.role)})

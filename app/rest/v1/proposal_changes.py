@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path as File
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,6 +11,8 @@ from app.access.model import Caller
 from app.kit.canonical import spelled
 from app.kit.db import Reader, Writer
 from app.kit.paging import cursor, place
+from app.kit.progress import reported, seen
+from app.proposals.commands.check import subject
 from app.proposals.commands.evidence import refuse_uneditable
 from app.proposals.commands.revise import rewrite
 from app.proposals.commands.step import held, proposing
@@ -26,9 +27,9 @@ from app.proposals.reading.changes import read as read_changes
 from app.provenance.queries import dataset
 from app.rest.bodies import files
 from app.rest.deps import InWorld, PageAsked
-from app.rest.schemas_proposals import ChangesetOut, ProposalWholeOut
+from app.rest.schemas_proposals import ChangesetOut, ProgressOut, ProposalWholeOut
 from app.rest.storing import media_type, received
-from app.rest.v1.proposal_evidence import editing
+from app.rest.v1.proposal_evidence import editing, for_parties
 from app.rest.v1.proposals import Id, identified, told_whole
 from app.rest.writing import Written, if_match, read, write
 
@@ -42,7 +43,6 @@ async def put_changes(proposal: Id, request: Request, world: InWorld) -> Respons
     """Put a file of changes in the place of the one before; with a cell that cannot be taken, nothing is kept."""
     identifier, tag, kind = identified(proposal), if_match(request), media_type(request)
     stored = await received(request, _MOST, editing(identifier))
-    base = world.announced.resolve(None)
     path = request.app.state.services.store.path(stored.digest)
 
     async def work(writer: Writer, who: Caller) -> Written:
@@ -50,7 +50,7 @@ async def put_changes(proposal: Id, request: Request, world: InWorld) -> Respons
         await proposing(writer, who, proposed)
         refuse_uneditable(proposed)
         stated = await _read(writer, proposed, path, kind, request)
-        after = await rewrite(writer, who, proposed, stated, stored.digest, base)
+        after = await rewrite(writer, who, proposed, stated, stored.digest)
         return await told_whole(writer, after, world, 200)
 
     return await write(request, stored.digest.encode(), work)
@@ -75,20 +75,28 @@ async def show_changes(
     return await read(request, work)
 
 
+@router.get("/v1/proposals/{proposal}/progress", response_model=ProgressOut)
+async def show_progress(proposal: Id, request: Request) -> Response:
+    """Tell how far the reading of a change set, or its checking, is at this moment."""
+    identifier = identified(proposal)
+
+    async def work(reader: Reader, who: Caller | None) -> dict[str, object]:
+        await for_parties(reader, who, await standing(reader, who, identifier))
+        told = await seen(reader, subject(identifier))
+        if told is None:
+            return {"stage": None, "done": None, "whole": None, "at": None}
+        return {"stage": told.stage, "done": told.done, "whole": told.whole, "at": told.at.isoformat()}
+
+    return await read(request, work)
+
+
 async def _read(writer: Writer, proposed: Standing, path: File, kind: str, request: Request) -> Sequence[Change]:
     into = await dataset(writer, proposed.dataset)
     edition = await edition_of(writer, proposed, await content(writer, proposed.id, proposed.content))
     slugs = await asyncio.to_thread(lambda: sorted({row.cells.get("slug", "") for row in rows_of(path, kind)}))
     there = await periods(writer, proposed.dataset, slugs)
-    progress: dict[UUID, int] = request.app.state.reading
-
-    def heard(rows: int) -> None:
-        progress[proposed.id] = rows
-
-    try:
+    async with reported(request.app.state.services.database, subject(proposed.id), "reading") as heard:
         reading = await asyncio.to_thread(lambda: read_changes(path, kind, into, edition, standing=there, told=heard))
-    finally:
-        progress.pop(proposed.id, None)
     if reading.wrong:
         shown = [
             {"place": one.place, "column": one.column, "message": one.message, "hint": one.hint}

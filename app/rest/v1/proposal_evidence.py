@@ -10,6 +10,7 @@ from pydantic import Field
 from app.access.model import Caller
 from app.front.errors import MediaTypeRefused
 from app.kit.db import Reader, Writer
+from app.kit.paging import cursor, refused
 from app.kit.store import Store
 from app.kit.texts import line
 from app.proposals.commands.evidence import bring, refuse_uneditable
@@ -21,7 +22,7 @@ from app.proposals.queries.said import evidence
 from app.proposals.queries.standing import is_party, standing
 from app.proposals.reading.changes import XLSX
 from app.rest.bodies import files
-from app.rest.deps import Asked
+from app.rest.deps import Asked, PageAsked
 from app.rest.proposal_told import evidence_told
 from app.rest.schemas_proposals import EvidenceOut, EvidencesOut
 from app.rest.storing import Allowed, media_type, received
@@ -74,13 +75,18 @@ async def bring_evidence(proposal: Id, request: Request, asked: Annotated[NameAs
 
 
 @router.get("/v1/proposals/{proposal}/evidence", response_model=EvidencesOut)
-async def list_evidence(proposal: Id, request: Request) -> Response:
-    """List the files that a proposal stands on."""
-    identifier = identified(proposal)
+async def list_evidence(proposal: Id, request: Request, asked: Annotated[PageAsked, Query()]) -> Response:
+    """List the files that a proposal stands on, in the order they came."""
+    identifier, after = identified(proposal), asked.after() or None
 
     async def work(reader: Reader, who: Caller | None) -> dict[str, object]:
         await for_parties(reader, who, await standing(reader, who, identifier))
-        return {"items": [evidence_told(one) for one in await evidence(reader, identifier)], "next": None}
+        found = await evidence(reader, identifier, after=after, limit=asked.limit + 1)
+        if after is not None and not found:
+            raise refused()
+        shown = found[: asked.limit]
+        following = cursor((shown[-1].digest,)) if len(found) > asked.limit else None
+        return {"items": [evidence_told(one) for one in shown], "next": following}
 
     return await read(request, work)
 

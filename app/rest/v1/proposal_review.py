@@ -13,7 +13,7 @@ from app.access.permissions import Permission
 from app.kit.canonical import spelled
 from app.kit.clock import now
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, place
+from app.kit.paging import cursor, moment, place, refused
 from app.proposals.commands.answer import answer
 from app.proposals.commands.assign import assign
 from app.proposals.commands.decide import DAYS, decide, open_comment
@@ -22,6 +22,7 @@ from app.proposals.commands.screen import screen
 from app.proposals.errors import BadProposal, UnknownProposal
 from app.proposals.lifecycle import Step
 from app.proposals.model import Standing, State
+from app.proposals.queries.comments import counted as commented
 from app.proposals.queries.contents import content
 from app.proposals.queries.said import assignments, events, findings, reviews
 from app.proposals.queries.standing import alone, standing
@@ -37,7 +38,9 @@ from app.rest.schemas_proposals import (
     ProposalWholeOut,
     RecordOut,
     ReviewerIn,
+    ReviewersOut,
     ReviewIn,
+    ReviewsOut,
     ScreeningIn,
 )
 from app.rest.v1.proposal_evidence import for_parties
@@ -117,18 +120,20 @@ async def ask_reviewer(proposal: Id, request: Request, world: InWorld) -> Respon
     return await moved(request, world, proposal, raw, move)
 
 
-@router.get("/v1/proposals/{proposal}/reviewers")
-async def list_reviewers(proposal: Id, request: Request) -> Response:
-    """List who was asked to review, for the registry; who they are is for nobody else."""
-    identifier = identified(proposal)
+@router.get("/v1/proposals/{proposal}/reviewers", response_model=ReviewersOut)
+async def list_reviewers(proposal: Id, request: Request, asked: Annotated[PageAsked, Query()]) -> Response:
+    """List who was asked to review, in that order, for the registry; who they are is for nobody else."""
+    identifier, after = identified(proposal), _reviewer(asked.after())
 
     async def work(reader: Reader, who: Caller | None) -> dict[str, object]:
         await standing(reader, who, identifier)
         if who is None or not who.may(Permission.PROPOSAL_READ_ALL):
             detail = "who reviews is for the registry alone"
             raise UnknownProposal(detail, hint="/record tells their organisations")
-        asked = await assignments(reader, identifier)
-        return {"items": [{"reviewer": str(one), "organisation": of} for one, of in asked.items()], "next": None}
+        found = list((await assignments(reader, identifier, after=after, limit=asked.limit + 1)).items())
+        shown = found[: asked.limit]
+        following = cursor((str(shown[-1][0]),)) if len(found) > asked.limit else None
+        return {"items": [{"reviewer": str(one), "organisation": of} for one, of in shown], "next": following}
 
     return await read(request, work)
 
@@ -203,22 +208,32 @@ async def _decided(reader: Reader, proposed: Standing, world: InWorld) -> dict[s
         "reviews": [review_told(one, proposed, runs, words=False) for one in made],
         "steps": [event_told(one, world.announced) for one in steps],
         "findings": {kind: counted[kind] for kind in ("block", "flag", "info")},
+        "comments": await commented(reader, proposed.id),
     }
 
 
-@router.get("/v1/proposals/{proposal}/reviews")
-async def list_reviews(proposal: Id, request: Request) -> Response:
-    """List the reviews with their words, for the parties."""
-    identifier = identified(proposal)
+@router.get("/v1/proposals/{proposal}/reviews", response_model=ReviewsOut)
+async def list_reviews(proposal: Id, request: Request, asked: Annotated[PageAsked, Query()]) -> Response:
+    """List the reviews with their words, oldest first, for the parties."""
+    identifier, after = identified(proposal), moment(asked.after()) if asked.cursor is not None else None
 
     async def work(reader: Reader, who: Caller | None) -> dict[str, object]:
         proposed = await standing(reader, who, identifier)
         await for_parties(reader, who, proposed)
         runs = await registry(reader)
-        made = await reviews(reader, identifier)
-        return {"items": [review_told(one, proposed, runs, words=True) for one in made], "next": None}
+        made = await reviews(reader, identifier, after=after, limit=asked.limit + 1)
+        shown = made[: asked.limit]
+        following = cursor((shown[-1].at.isoformat(),)) if len(made) > asked.limit else None
+        return {"items": [review_told(one, proposed, runs, words=True) for one in shown], "next": following}
 
     return await read(request, work)
+
+
+def _reviewer(after: str) -> UUID | None:
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise refused() from None
 
 
 def _subject(text: str) -> UUID:

@@ -81,12 +81,12 @@ async def show_proposal(proposal: Id, request: Request, world: InWorld) -> Respo
 
 @router.put("/v1/proposals/{proposal}", response_model=ProposalWholeOut, openapi_extra=body(StatedIn))
 async def restate_one(proposal: Id, request: Request, world: InWorld) -> Response:
-    """State a proposal again, against the newest release; its changes stay as they are."""
+    """State a proposal again, all of it; its changes and its base release stay as they are."""
     raw, said = await posted_json(request)
-    asked, base = parsed(StatedIn, said), world.announced.resolve(None)
+    asked = parsed(StatedIn, said)
 
     async def move(writer: Writer, who: Caller, proposed: Standing) -> Standing:
-        return await restate(writer, who, proposed, asked.model_dump(), base)
+        return await restate(writer, who, proposed, asked.model_dump())
 
     return await moved(request, world, proposal, raw, move)
 

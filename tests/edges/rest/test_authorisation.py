@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import yaml
 
 from app.access.commands import make_key
 from app.access.permissions import PERMISSIONS, Permission, Role
+from app.kit.clock import now
 from app.kit.db import Database
 from app.proposals.commands.open import open_proposal
 from app.proposals.commands.step import taken
@@ -117,14 +118,20 @@ async def a_tie(callers, party):
 
 
 MADE = {}
-OVER = {"draft": Step.DISCARD, "screening": Step.REJECT, "in_review": Step.REJECT}
+OVER = {
+    "draft": Step.DISCARD,
+    "screening": Step.REJECT,
+    "in_review": Step.REJECT,
+    "public_comment": Step.REQUEST_REVISION,
+    "revision_requested": Step.DISCARD,
+}
 
 
 async def over(writer, proposal):
     """End the proposal made before: an organisation may have so many on their way only."""
     one = await alone(writer, proposal) if proposal is not None else None
-    if one is not None and one.state in OVER:
-        await taken(writer, one, OVER[one.state], Actor(subject=None, role="test", organisation=None))
+    while one is not None and one.state in OVER:
+        one = await taken(writer, one, OVER[one.state], Actor(subject=None, role="test", organisation=None))
 
 
 def a_proposal(publisher, *steps):
@@ -139,7 +146,8 @@ def a_proposal(publisher, *steps):
             one = await open_proposal(writer, who, f"{publisher}/figures", {"title": "Figures"}, base)
             for step in steps:
                 by = Actor(subject=proposer.subject, role="proposer", organisation=publisher)
-                one = await taken(writer, one, step, by)
+                due = now().date() + timedelta(days=30) if step is Step.OPEN_COMMENT else None
+                one = await taken(writer, one, step, by, due=due)
         MADE[publisher] = one.id
         return {"proposal": str(one.id), "tag": one.tag}
 
@@ -152,6 +160,7 @@ MAKERS = {
     "other_draft": a_proposal(OTHER),
     "screened": a_proposal(OWN, *SCREENED),
     "in_review": a_proposal(OWN, *SCREENED, Step.ADMIT),
+    "in_comment": a_proposal(OWN, *SCREENED, Step.ADMIT, Step.OPEN_COMMENT),
     "rejected": a_proposal(OWN, *SCREENED, Step.REJECT),
     "name": a_name,
     "own_key": own_key,

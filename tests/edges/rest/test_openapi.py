@@ -77,6 +77,21 @@ def closed(document):
 STRICT = closed(DOCUMENT)
 
 
+def lists():
+    """The operations that answer with a page of a list."""
+    for path, operations in DOCUMENT["paths"].items():
+        answer = operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        name = answer.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+        if "next" in DOCUMENT["components"]["schemas"].get(name, {}).get("properties", {}):
+            yield path, operations["get"]
+
+
+async def test_every_list_takes_a_limit_and_a_cursor():
+    found = {path: {one["name"] for one in told.get("parameters", [])} for path, told in lists()}
+    assert len(found) > 20
+    assert [path for path, names in found.items() if not {"limit", "cursor"} <= names] == []
+
+
 async def test_the_document_is_the_one_agreed_on():
     assert GOLDEN.read_text(encoding="utf-8") == written(DOCUMENT), "python -m tests.golden.openapi writes it again"
 

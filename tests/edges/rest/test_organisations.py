@@ -58,6 +58,8 @@ async def test_the_same_publisher_again_is_no_harm_and_another_of_its_name_is_re
         ({"name": {"en": "Mini\u200bstry"}}, 400),
         ({"name": {"en": "Ministry\u202e"}}, 400),
         ({"name": {"en": ""}}, 422),
+        ({"name": {"en": "   "}}, 422),
+        ({"name": {"en": "Ministry", "zh": "\u3000"}}, 422),
         ({"kind": "ministry"}, 422),
         ({"country": "China"}, 422),
         ({"tier": "open"}, 422),
@@ -81,6 +83,13 @@ async def test_an_association_registers_its_own_datasets_and_no_others(desk, as_
     assert (await desk.get(own.headers["location"])).json()["title"] == DATASET["title"]
     other = await desk.post("/v1/datasets", json=DATASET | {"key": f"{OTHER}/x1"}, headers=as_administrator.headers)
     assert (other.status_code, other.json()["code"]) == (403, "FT-ACCESS-403")
+
+
+async def test_a_dataset_has_a_title_that_can_be_read(desk, as_administrator):
+    for title in ({"en": " "}, {"en": "Cement", "zh": " "}):
+        answer = await desk.post("/v1/datasets", json=DATASET | {"title": title}, headers=as_administrator.headers)
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["fields"][0].startswith("title.")
 
 
 async def test_a_dataset_names_a_rule_that_is_there(desk, as_administrator):
@@ -110,6 +119,8 @@ async def test_a_rule_is_registered_listed_and_shown(desk, as_registry_administr
         ({"dqr_max": True}, "dqr_max"),
         ({"valid_from": 20240101}, "valid_from"),
         ({"valid_from": "2024-13-01"}, "valid_from"),
+        ({"valid_from": "2024-W05-1"}, "valid_from"),
+        ({"citation": " "}, "citation"),
         ({"boundaries": ["cradle"]}, "boundaries.0"),
     ],
 )
@@ -153,6 +164,55 @@ async def test_the_registry_makes_a_key_for_a_member_who_lost_all(desk, as_regis
     answer = await desk.post(f"/v1/publishers/{ACADEMY}/members", json=asked, headers=said)
     assert answer.status_code == 201, answer.text
     assert answer.json()["subject"] == str(as_reviewer.subject)
+
+
+async def admitted(desk, who, organisation, **said):
+    """Ask for a member; return the status, and the fields where it is refused."""
+    answer = await desk.post(f"/v1/publishers/{organisation}/members", json=said, headers=who.headers)
+    return answer.status_code, answer.json().get("fields"), answer.json()
+
+
+async def test_whoever_proposes_and_reviews_gets_the_first_key_of_each_kind(desk, as_registry_administrator):
+    asked = {"subject": "wu", "role": "proposer"}
+    kinds = {}
+    for kind in ("w", "v", "r"):
+        status, _, told = await admitted(desk, as_registry_administrator, ACADEMY, **asked, key=kind)
+        assert (status, told["key"]["kind"]) == (201, kind)
+        kinds[kind] = told["key"]["key"]
+    for key in kinds.values():
+        whoami = await desk.get("/v1/whoami", headers={"authorization": f"Bearer {key}"})
+        assert whoami.json()["subject"] == told["subject"]
+    for kind in kinds:
+        status, fields, _ = await admitted(desk, as_registry_administrator, ACADEMY, **asked, key=kind)
+        assert (status, fields) == (403, ["key"])
+    lost = {"authorization": f"Bearer {kinds['v']}"}
+    assert (await desk.delete(f"/v1/keys/{kinds['v'].split('_')[2]}", headers=lost)).status_code == 204
+    assert (await admitted(desk, as_registry_administrator, ACADEMY, **asked, key="v"))[0] == 201
+    assert (await admitted(desk, as_registry_administrator, ACADEMY, **asked, key="w"))[0] == 403
+
+
+async def test_an_association_gives_its_own_people_the_first_key_of_a_kind_and_no_second(desk, as_administrator):
+    told = (await admitted(desk, as_administrator, OWN, **NEW))[2]
+    assert (await admitted(desk, as_administrator, OWN, **NEW | {"key": "r"}))[0] == 201
+    said = {"authorization": f"Bearer {told['key']['key']}"}
+    await desk.delete(f"/v1/keys/{told['key']['id']}", headers=said)
+    for kind in ("w", "r"):
+        assert (await admitted(desk, as_administrator, OWN, **NEW | {"key": kind}))[:2] == (403, ["key"])
+
+
+async def test_no_association_gets_a_key_of_whom_the_registry_made_a_reviewer(
+    desk, callers, as_administrator, as_registry_administrator
+):
+    """Its own reviewer writes with a key already: with one that reviews, the administrator would review as them."""
+    await admitted(desk, as_administrator, OWN, **NEW)
+    await admitted(desk, as_registry_administrator, OWN, subject="wang", role="reviewer")
+    for kind in ("v", "r"):
+        assert (await admitted(desk, as_administrator, OWN, **NEW | {"key": kind}))[:2] == (403, ["key"])
+    assert (await admitted(desk, as_registry_administrator, OWN, **NEW | {"key": "v"}))[0] == 201
+    other = await callers.join(ACADEMY, Role.READER, name="both", kind="r")
+    await callers.join(OWN, Role.READER, name="both", kind="r")
+    assert (await admitted(desk, as_administrator, OWN, subject="both", role="reader", key="w"))[0] == 403
+    assert other
 
 
 @pytest.mark.parametrize("role", ["steward", "reviewer", "chair", "release_manager", "authority"])

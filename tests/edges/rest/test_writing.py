@@ -5,9 +5,12 @@ import json
 
 import pytest
 
+from app.access.commands import make_key
 from app.access.permissions import Role
 from app.front.cache import Cache
 from app.front.front import Doors, Front, Inside
+from tests.factories.council import GRID
+from tests.factories.council import council as opened
 from tests.plugins.callers import OWN
 
 pytestmark = pytest.mark.asyncio
@@ -144,6 +147,68 @@ async def test_a_membership_that_ended_counts_no_more(desk, callers):
     await callers.leave(party, Role.ADMINISTRATOR)
     answer = await desk.post(AGENTS, json={"agent": "an-academy"}, headers=party.headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "FT-ACCESS-403")
+
+
+async def opened_once(council, key=None):
+    """Open a proposal with an Idempotency-Key, as the proposer or with another key of theirs."""
+    said = (await council.the("proposer")).headers if key is None else {"authorization": f"Bearer {key}"}
+    asked = {"dataset": GRID, "title": "Nobody else's business"}
+    return await council.client.post("/v1/proposals", json=asked, headers=said | {"idempotency-key": "one"})
+
+
+async def test_who_is_no_member_any_more_hears_no_earlier_answer_again(place, tmp_path):
+    async with opened(place, tmp_path) as council:
+        first, again = await opened_once(council), await opened_once(council)
+        assert (first.status_code, again.headers["idempotency-replayed"]) == (201, "true")
+        assert again.json() == first.json()
+        await council.callers.leave(await council.the("proposer"), Role.PROPOSER)
+        refused = await opened_once(council)
+        assert (refused.status_code, refused.json()["code"]) == (403, "FT-ACCESS-403")
+        assert refused.json()["hint"]
+        assert "business" not in refused.text
+        assert first.json()["id"] not in refused.text
+
+
+async def test_a_weaker_key_hears_no_answer_that_a_stronger_one_had(place, tmp_path):
+    async with opened(place, tmp_path) as council:
+        assert (await opened_once(council)).status_code == 201
+        for kind, datasets in (("r", None), ("w", ["acme/supply"])):
+            async with council.database.writer() as writer:
+                subject = (await council.the("proposer")).subject
+                weaker = await make_key(writer, subject, kind, days=1, label=None, datasets=datasets)
+            refused = await opened_once(council, weaker)
+            assert (refused.status_code, refused.json()["code"]) == (403, "FT-ACCESS-403"), (kind, refused.text)
+        async with council.database.writer() as writer:
+            same = await make_key(writer, subject, "w", days=1, label=None, datasets=None)
+        assert (await opened_once(council, same)).headers["idempotency-replayed"] == "true"
+
+
+async def test_keys_limited_to_datasets_hear_each_others_answers_where_both_reach(place, tmp_path):
+    async with opened(place, tmp_path) as council:
+        subject = (await council.the("proposer")).subject
+        answers = []
+        for datasets in ([GRID], ["acme/supply"], [GRID, "acme/supply"], None):
+            async with council.database.writer() as writer:
+                one = await make_key(writer, subject, "w", days=1, label=None, datasets=datasets)
+            answers.append((await opened_once(council, one)).status_code)
+        assert answers == [201, 403, 201, 201]
+
+
+async def test_an_answer_that_tells_nothing_is_given_again_whoever_one_is_now(desk, callers):
+    party = await callers.the("administrator")
+    once = party.headers | {"idempotency-key": "one"}
+    path = f"/v1/publishers/{OWN}/members/{party.subject}/administrator"
+    assert [(await desk.delete(path, headers=once)).status_code for _ in range(2)] == [204, 204]
+
+
+async def test_a_role_more_takes_no_earlier_answer_away(place, tmp_path):
+    async with opened(place, tmp_path) as council:
+        first = await opened_once(council)
+        await council.callers.join("acme", Role.ADMINISTRATOR, name="proposer")
+        again = await opened_once(council)
+        assert again.json() == first.json()
+        assert again.headers["idempotency-replayed"] == "true"
+        assert {name for name in again.headers if name.startswith(":")} == set()
 
 
 async def called(front, scope, messages):

@@ -20,6 +20,7 @@ async def both(council):
     one = await (await council.open()).to("released")
     async with council.database.writer() as writer:
         await _a_flag_and_its_answer(writer, one)
+        await _a_comment(writer, one)
     settings = {"role": council.place.role} if council.place.role else {}
     app = await asyncpg.connect(council.place.app_url, server_settings=settings)
     owner = await asyncpg.connect(council.place.owner_url)
@@ -39,6 +40,14 @@ async def _a_flag_and_its_answer(writer, one):
         "SELECT id, 1, 1, 'as measured', opened_by FROM proposals_proposal WHERE id = :id"
     )
     await writer.run(text(answer).bindparams(id=UUID(one.id)))
+
+
+async def _a_comment(writer, one):
+    comment = (
+        "INSERT INTO proposals_comment (proposal, number, content, subject, text) "
+        "SELECT id, 1, 1, opened_by, 'too high' FROM proposals_proposal WHERE id = :id"
+    )
+    await writer.run(text(comment).bindparams(id=UUID(one.id)))
 
 
 async def refusal(connection, sql):

@@ -184,3 +184,16 @@ async def test_a_review_is_for_the_proposals_own_publisher_and_of_who_was_asked(
     assert await reviewed_raw(council, one, party, publisher="bolt") == "23503"
     assert await reviewed_raw(council, one, party, "acme") == NOT_INDEPENDENT
     assert set(QUESTIONS)
+
+
+async def test_a_reviewer_who_joined_the_proposer_before_the_cut_no_longer_counts(council):
+    one = await (await council.open()).to("accepted")
+    first = await council.the("first")
+    async with council.database.writer() as writer:
+        await give(writer, None, "acme", first.subject, Role.READER)
+    refused = await council.cut(one)
+    assert (refused.status_code, refused.json()["code"]) == (409, "FT-PUB-412")
+    assert "lacks" in refused.json()["conflicts"][0]["why"]
+    done(await council.cut(one, on_conflict="return"))
+    assert await one.standing() == "revision_requested"
+    assert await council.wrong() == []

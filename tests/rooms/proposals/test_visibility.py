@@ -94,14 +94,14 @@ async def same_as_unknown(council, proposals, who, part):
 
 async def test_each_part_is_for_those_of_the_table_and_for_others_it_is_not_there(council, proposals):
     for who, party in PARTY.items():
-        for part in ("", "/changes"):
+        for part in ("", "/changes", "/comments"):
             assert await shown(proposals, who, part) == party | PUBLIC, (who, part)
         for part in FOR_PARTIES:
             assert await shown(proposals, who, part) == party, (who, part)
         assert await shown(proposals, who, "/record") == party | PUBLIC | DECIDED, who
         registry = EVERYWHERE - HIDDEN if who in FOR_REGISTRY else NOWHERE
         assert await shown(proposals, who, "/reviewers") == registry, who
-        for part in ("", "/changes", *FOR_PARTIES, "/record", "/reviewers"):
+        for part in ("", "/changes", "/comments", *FOR_PARTIES, "/record", "/reviewers"):
             await same_as_unknown(council, proposals, who, part)
 
 

@@ -12,7 +12,8 @@ from tests.factories.figures import a_period, a_statement
 
 pytestmark = pytest.mark.asyncio
 COUNTED = "demand_miss"  # of no release: its counts go up
-PASSING = {"kit_message", "kit_reply"}  # work to be done, and replies for requests sent again: both go after a while
+# Work to be done, how far it is, and replies for requests sent again: all go after a while.
+PASSING = {"kit_message", "kit_progress", "kit_reply"}
 # Of these the application may set some columns, and no others.
 ENDED = {
     "provenance_member": {"until"},

@@ -408,6 +408,17 @@ def test_an_amendment_that_changes_nothing_blocks():
         assert graver(found) == [(BLOCK, "changes[1].change")]
 
 
+def test_gases_and_inputs_that_the_released_figure_has_are_missed_once_for_all_changes():
+    before = known(inputs=(("ncv", "20.9"),))
+    poorer = [a_change(a_content(constituents=(), note="b"), place=place, kind=ChangeKind.AMEND) for place in (1, 2)]
+    found = [one for one in c22_versions.check(poorer, beside(history=before)) if one.severity is FLAG]
+    assert [(one.path, one.message.split(",")[0]) for one in found] == [
+        ("proposal.changes", "2 changes have no constituents"),
+        ("proposal.changes", "2 changes have no inputs"),
+    ]
+    assert all("rows 1, 2" in one.message for one in found)
+
+
 def test_a_slug_keeps_its_form():
     assert graver(said(c22_versions, a_change(key=a_key("Cement 42.5")))) == [(BLOCK, "changes[1].slug")]
 

@@ -1,6 +1,7 @@
 """The template says how it is filled, and what is filled in comes back as changes."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from app.factors.columns import ALL
 from app.proposals.reading.changes import CSV, XLSX, read
 from app.proposals.reading.errors import NoRows
 from app.proposals.reading.template import template, template_csv
+from app.proposals.reading.template_words import EXAMPLE
 from app.provenance.model import AccountingRule, Traceability
 from tests.cases.hostile_files.making import ROW
 from tests.cases.hostile_files.reading_all import DATASET, EDITION
@@ -56,6 +58,25 @@ def test_what_is_filled_in_comes_back_as_changes(book, tmp_path):
     found = read(path, XLSX, DATASET, EDITION, standing={})
     assert found.errors == []
     assert [one.content.value for one in found.changes] == [700 + Decimal(place) / 8 for place in range(30)]
+
+
+def test_the_example_is_a_row_that_is_taken_once_it_is_no_remark(book, tmp_path):
+    book["factors"]["A3"] = None
+    path = tmp_path / "file"
+    book.save(path)
+    found = read(path, XLSX, DATASET, EDITION, standing={})
+    assert found.errors == []
+    (one,) = found.changes
+    assert one.content.value == sum(gas.co2e or gas.kg for gas in one.content.constituents)
+    assert (one.cells["sites"], one.cells["largest_share"]) == ("17", "0.31")
+
+
+def test_the_example_stays_inside_the_boundaries_of_the_rule(tmp_path):
+    rule = replace(RULE, boundaries=("gate-to-gate",))
+    path = tmp_path / "file"
+    path.write_bytes(template_csv(rule, "zh").replace(EXAMPLE["zh"].encode(), b""))
+    found = read(path, CSV, DATASET, EDITION, standing={})
+    assert ([one.content.boundary for one in found.changes], found.errors) == (["gate-to-gate"], [])
 
 
 def test_the_sheets_explain_every_column_in_both_languages(book):
