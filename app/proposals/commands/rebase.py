@@ -8,6 +8,7 @@ from app.nomenclature.model import Nomenclature
 from app.proposals.commands.revise import copied
 from app.proposals.commands.step import proposing
 from app.proposals.errors import Overtook
+from app.proposals.lifecycle import Step, advance
 from app.proposals.model import Content, Standing
 from app.proposals.queries.contents import content
 from app.proposals.queries.overtaken import overtaken, places
@@ -27,9 +28,11 @@ async def rebase(
     """Make a proposal one against a newer release; its changes stay as they are.
 
     Refuses while a change clashes with what that release holds and its place is not among those `settled`: there the
-    proposal's row is meant to hold. Does nothing where the proposal is against that release, or a newer one.
+    proposal's row is meant to hold. Refuses what is not to be edited now, and does nothing where the proposal is
+    against that release, or a newer one.
     """
     by = await proposing(writer, caller, proposed)
+    advance(proposed.state, Step.REVISE)
     before = await content(writer, proposed.id, proposed.content)
     if before.base >= onto.number:
         return proposed

@@ -109,6 +109,11 @@ async def test_a_withdrawal_of_what_was_amended_meanwhile_shows_what_was_amended
     assert code(await one.submit()) == (409, "FT-PROPOSAL-410")
 
 
+async def test_what_is_not_to_be_edited_is_not_rebased_either_even_where_that_would_change_nothing(council):
+    one = await (await council.open()).to("screening")
+    assert code(await one.ask("proposer", "POST", "/rebase", release="latest")) == (409, "FT-PROPOSAL-409")
+
+
 async def test_a_rebase_onto_an_unknown_release_or_by_who_may_not_edit_is_refused(council):
     one = await overtaken(council, amended("0.4600"))
     assert (await one.ask("proposer", "POST", "/rebase", release="1999.1")).status_code == 404
