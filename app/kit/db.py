@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Executable, MetaData, Row, Table, Text, insert, text
+from sqlalchemy import Executable, MetaData, Row, Table, Text, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -23,8 +23,11 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 # Keys are ordered by code point, so that pages are the same on every installation.
 ORDERED = Text(collation="C")
-# SQLSTATE classes of what passes: connection, deadlock, resources, operator intervention, lock not available.
-_PASSING = ("08", "3D000", "40P01", "53", "57", "55P03")
+# SQLSTATE classes of what passes: connection, conflict with what a replica replays, deadlock, resources, operator
+# intervention, lock not available.
+_PASSING = ("08", "3D000", "40001", "40P01", "53", "57", "55P03")
+_BUFFERS = 8  # of COPY, each as the connection read it
+_CANCELLED = "57014"
 _CLOSED = "55000"  # to who connects: no connections are accepted; a trigger's refusal has the same code
 
 
@@ -49,6 +52,21 @@ class Reader:
         async with self._turn:
             return (await self._connection.execute(statement)).all()
 
+    async def soon(self, statement: Executable, within_s: float) -> AnyRow | None:
+        """Return the first row, or None if that takes longer; the snapshot is there as before."""
+        async with self._turn:
+            kept = await self._connection.begin_nested()
+            try:
+                limited = func.set_config("statement_timeout", str(int(within_s * 1000)), True)
+                await self._connection.execute(select(limited))
+                return (await self._connection.execute(statement)).first()
+            except DBAPIError as late:
+                if sqlstate(late) != _CANCELLED:
+                    raise
+                return None
+            finally:
+                await kept.rollback()  # of the limit too
+
     async def stream(self, statement: Executable, size: int = 1_000) -> AsyncGenerator[Sequence[AnyRow], None]:
         """Yield pages of rows; until it is exhausted or closed this reader answers nothing else."""
         async with self._turn:
@@ -58,6 +76,42 @@ class Reader:
                     yield page
             finally:
                 await rows.close()
+
+    async def copy_out(self, sql: str, values: Sequence[object] = (), **form: Any) -> AsyncGenerator[bytes, None]:  # noqa: ANN401 - asyncpg's
+        """Yield what COPY sends of a query, as it comes: never more in memory than a few of its buffers.
+
+        Leaving early ends the query, and this reader with it; until then it answers nothing else. `form` is that of
+        COPY: format, header, delimiter, quote.
+        """
+        parts, room = asyncio.Queue[bytes | None](), asyncio.Semaphore(_BUFFERS)
+
+        async def taken(part: bytes) -> None:
+            await room.acquire()
+            parts.put_nowait(part)
+
+        async with self._turn:
+            driver = await self._driver()
+            sending = asyncio.create_task(driver.copy_from_query(sql, *values, output=taken, **form))
+            sending.add_done_callback(lambda _: parts.put_nowait(None))
+            try:
+                while (part := await parts.get()) is not None:
+                    room.release()
+                    yield part
+                await sending
+            finally:
+                if not sending.done():  # asyncpg cannot take what still comes of a COPY that it has cancelled
+                    driver.terminate()
+                    room.release()
+                    await asyncio.gather(sending, return_exceptions=True)
+                    await self._connection.invalidate()
+
+    async def _driver(self) -> Any:  # noqa: ANN401 - an asyncpg connection
+        """Return the connection itself, inside its transaction."""
+        raw = await self._connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        if not driver.is_in_transaction():  # SQLAlchemy begins with its first statement, and COPY is none of its
+            await self._connection.execute(text("SELECT 1"))
+        return driver
 
 
 class Writer(Reader):
@@ -83,10 +137,7 @@ class Writer(Reader):
     async def copy(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Insert many rows by COPY, in the same transaction."""
         async with self._turn:
-            raw = await self._connection.get_raw_connection()
-            driver: Any = raw.driver_connection
-            if not driver.is_in_transaction():  # SQLAlchemy begins with its first statement, and COPY is none of its
-                await self._connection.execute(text("SELECT 1"))
+            driver = await self._driver()
             await driver.copy_records_to_table(table.name, columns=list(columns), records=rows)
 
     async def alone(self, lock: int) -> None:
@@ -104,17 +155,20 @@ class Database:
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[Reader]:
         """Open a snapshot that is read-only in the database, not only in the type."""
-        with _or_unavailable():
+        with or_unavailable():
             async with self._connected() as connection:
                 repeatable = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
                 snapshot = await connection.execution_options(**repeatable)
-                async with snapshot.begin():
+                reading = await snapshot.begin()
+                try:
                     yield Reader(snapshot)
+                finally:
+                    await reading.rollback()  # nothing was written; and one that was left in the middle cannot commit
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:
         """Open a transaction that commits on leaving and rolls back on any error."""
-        with _or_unavailable():
+        with or_unavailable():
             async with self._connected() as connection, connection.begin():
                 yield Writer(connection)
 
@@ -133,34 +187,35 @@ class Database:
         except OSError as trouble:
             if is_open and not isinstance(trouble, ConnectionError):
                 raise
-            raise _unavailable() from trouble
+            raise unavailable() from trouble
         except (asyncpg.PostgresError, DBAPIError) as trouble:
-            if is_open or _state(trouble) != _CLOSED:
+            if is_open or sqlstate(trouble) != _CLOSED:
                 raise
-            raise _unavailable() from trouble
+            raise unavailable() from trouble
 
 
 @contextmanager
-def _or_unavailable() -> Iterator[None]:
+def or_unavailable() -> Iterator[None]:
     """Tell a database that is gone, full, late or locked as DatabaseUnavailable; let every other error through."""
     try:
         yield
     except (PoolTimeout, PendingRollbackError, asyncpg.InterfaceError) as trouble:
-        raise _unavailable() from trouble
+        raise unavailable() from trouble
     except (asyncpg.PostgresError, DBAPIError) as trouble:  # COPY does not pass through SQLAlchemy
         is_cut = isinstance(trouble, DBAPIError) and trouble.connection_invalidated
-        if is_cut or _state(trouble).startswith(_PASSING):
-            raise _unavailable() from trouble
+        if is_cut or sqlstate(trouble).startswith(_PASSING):
+            raise unavailable() from trouble
         raise
 
 
-def _state(trouble: Exception) -> str:
+def sqlstate(trouble: Exception) -> str:
     """Return the SQLSTATE that PostgreSQL told; empty where it told none."""
     told = trouble.orig if isinstance(trouble, DBAPIError) else trouble
     return str(getattr(told, "sqlstate", None) or "")
 
 
-def _unavailable() -> DatabaseUnavailable:
+def unavailable() -> DatabaseUnavailable:
+    """Return what a caller is told of a database that is gone, full, late or locked."""
     return DatabaseUnavailable("the database did not answer", hint="send the same request again")
 
 

@@ -10,7 +10,7 @@ questions that come while it is under way wait for its return, then travel toget
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
 from sqlalchemy import Select
@@ -27,7 +27,13 @@ _LOST = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.ObjectNotInPrerequisiteStateError,  # told to who connects where no connections are accepted
 )
-_LATE = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+_LATE = (
+    TimeoutError,
+    asyncpg.QueryCanceledError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.SerializationError,  # a replica had to remove what a read still looked at
+)
 _FULL = (asyncpg.TooManyConnectionsError,)
 _MOST_PREPARED = 100  # a connection keeps memory for each
 _CHUNK = 250  # of a batch: while one is read here, the next runs in the database
@@ -59,14 +65,18 @@ def compiled(statement: Select[Any], together: int = 0) -> HotQuery:
     return HotQuery(str(text), tuple(text.positiontup or ()), constants, together)
 
 
-class _Line:
+class Line:
+    """One connection and the statements prepared on it."""
+
     __slots__ = ("connection", "prepared", "timeout_s")
 
     def __init__(self, connection: asyncpg.Connection, timeout_s: float) -> None:
+        """Take a connection over."""
         self.connection, self.timeout_s = connection, timeout_s
         self.prepared: dict[str, asyncpg.prepared_stmt.PreparedStatement[Any]] = {}
 
     async def fetch(self, sql: str, values: Sequence[object]) -> Rows:
+        """Return the rows of a statement, prepared the first time."""
         ready = self.prepared.get(sql)
         if ready is None:
             if len(self.prepared) >= _MOST_PREPARED:
@@ -122,13 +132,25 @@ class _Gathering:
                 answer.set_result(own)
 
 
+class Lines(Protocol):
+    """Whoever answers hot queries: the connections to one server, or to several."""
+
+    async def fetch(self, query: HotQuery, values: Values) -> Rows:
+        """Return the rows of a query; refuse with DatabaseUnavailable when the database is gone or late."""
+        ...
+
+    async def fetch_each(self, query: HotQuery, asked: Sequence[Values]) -> list[Rows]:
+        """Return the rows of each of many questions to one statement, in their order."""
+        ...
+
+
 class Hot:
     """Runs hot queries on at most `size` connections; callers queue, a lost connection is replaced."""
 
     def __init__(self, url: str, *, size: int = 4, timeout_s: float = 5.0, role: str | None = None) -> None:
         """Prepare; nothing is connected before the first query."""
         self._url, self._timeout_s, self._role = url, timeout_s, role
-        self._idle: list[_Line] = []
+        self._idle: list[Line] = []
         self._slots = asyncio.Semaphore(size)
         self._gatherings: dict[str, _Gathering] = {}
 
@@ -157,9 +179,9 @@ class Hot:
     async def _rows(self, query: HotQuery, values: Values) -> Rows:
         arguments = [values[name] if name in values else query.constants[name] for name in query.names]
         await self._slots.acquire()
-        line: _Line | None = None
+        line: Line | None = None
         try:
-            line = self._idle.pop() if self._idle else await self._connect()
+            line = self._idle.pop() if self._idle else await self.connected()
             rows = await line.fetch(query.sql, arguments)
         except (*_LOST, *_LATE, *_FULL) as trouble:
             self._drop(line)
@@ -179,7 +201,8 @@ class Hot:
         while self._idle:
             await self._idle.pop().connection.close()
 
-    async def _connect(self) -> _Line:
+    async def connected(self) -> Line:
+        """Open one more connection; who reads from elsewhere than the primary asks it first what it has."""
         settings = {
             "application_name": "footing-hot",
             "default_transaction_read_only": "on",
@@ -193,10 +216,14 @@ class Hot:
         if self._role is not None:
             settings["role"] = self._role
         connection = await asyncpg.connect(self._url, timeout=self._timeout_s, server_settings=settings)
-        return _Line(connection, self._timeout_s)
+        return Line(connection, self._timeout_s)
 
-    def _drop(self, line: _Line | None) -> None:
+    def _drop(self, line: Line | None) -> None:
         if line is not None:
             line.connection.terminate()
+        self.forget_closed()
+
+    def forget_closed(self) -> None:
+        """Let go of idle connections that ended; they say nothing of the server as it is now."""
         for idle in [one for one in self._idle if one.connection.is_closed()]:
             self._idle.remove(idle)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.kit.hot import Hot
+from app.kit.hot import Lines
 from app.nomenclature.model import Nomenclature
 from app.releases.model import Announced
 
@@ -20,12 +20,12 @@ class World:
     asked for in known codes where nothing answers, and which condition failed.
     """
 
-    hot: Hot
+    hot: Lines
     announced: Announced
     nomenclature: Nomenclature
-    slow: Hot | None = None
+    slow: Lines | None = None
     missed: Callable[[Mapping[str, str], str], None] = _unheard
 
-    def lines(self, *, slow: bool) -> Hot:
+    def lines(self, *, slow: bool) -> Lines:
         """Return the connections for a statement that is quick, or one that may be slow."""
         return self.slow if slow and self.slow is not None else self.hot

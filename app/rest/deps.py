@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.kit.db import Database
 from app.kit.paging import place
+from app.kit.replicas import Replicas
 from app.lookup.world import World
 
 
@@ -42,10 +43,24 @@ def world(request: Request) -> World:
 
 
 def database(request: Request) -> Database:
-    """Return the database for reads that are not hot."""
-    found: Database = request.app.state.services.database
+    """Return the database for reads of what is released, that are not hot."""
+    found: Database = request.app.state.services.reading
+    return found
+
+
+def newest(request: Request) -> Database:
+    """Return the database for reads of what changes without a release: who wrote it shall find it."""
+    found: Database = request.app.state.services.newest
+    return found
+
+
+def replicas(request: Request) -> Replicas:
+    """Return the replicas that reads are spread over."""
+    found: Replicas = request.app.state.services.replicas
     return found
 
 
 InWorld = Annotated[World, Depends(world)]
 FromDatabase = Annotated[Database, Depends(database)]
+FromNewest = Annotated[Database, Depends(newest)]
+FromReplicas = Annotated[Replicas, Depends(replicas)]

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from app.rest.schemas import Digest, ListOut, LogOut, Name, Out
 
 
@@ -115,11 +117,22 @@ class ErrorsOut(ListOut):
     items: list[ErrorOut]
 
 
+class ReplicasOut(Out):
+    """How many replicas reads are spread over."""
+
+    total: int
+    in_step: int = Field(description="those that have the latest release and answer")
+
+
 class HealthOut(Out):
     """How the service is."""
 
     status: Literal["ok"]
     release: str | None = None
+    primary: Literal["ok", "away"] | None = Field(
+        None, description="whether the primary answers, which writes need; only where there are replicas"
+    )
+    replicas: ReplicasOut | None = Field(None, description="only where there are replicas")
 
 
 class EntranceOut(Out):

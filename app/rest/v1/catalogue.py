@@ -12,7 +12,7 @@ from app.kit.paging import cursor
 from app.provenance.model import Dataset, Edition, Publisher
 from app.provenance.queries import dataset, datasets, editions, publisher, publishers
 from app.rest.answering import response
-from app.rest.deps import Asked, FromDatabase, PageAsked
+from app.rest.deps import Asked, FromNewest, PageAsked
 from app.rest.schemas_catalogue import DatasetShownOut, DatasetsOut, PublisherOut, PublishersOut
 from app.rest.shapes import paged, stated
 
@@ -28,7 +28,7 @@ class DatasetsAsked(PageAsked):
 
 
 @router.get("/v1/publishers", response_model=PublishersOut)
-async def list_publishers(database: FromDatabase, asked: Annotated[PageAsked, Query()]) -> Response:
+async def list_publishers(database: FromNewest, asked: Annotated[PageAsked, Query()]) -> Response:
     """List publishers in the order of their slugs."""
     async with database.reader() as reader:
         found = await publishers(reader, after=asked.after(), limit=asked.limit + 1)
@@ -38,14 +38,14 @@ async def list_publishers(database: FromDatabase, asked: Annotated[PageAsked, Qu
 
 
 @router.get("/v1/publishers/{slug}", response_model=PublisherOut)
-async def show_publisher(slug: Slug, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+async def show_publisher(slug: Slug, database: FromNewest, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """Show one publisher."""
     async with database.reader() as reader:
         return _changing(stated(publisher_told(await publisher(reader, slug))))
 
 
 @router.get("/v1/datasets", response_model=DatasetsOut)
-async def list_datasets(database: FromDatabase, asked: Annotated[DatasetsAsked, Query()]) -> Response:
+async def list_datasets(database: FromNewest, asked: Annotated[DatasetsAsked, Query()]) -> Response:
     """List datasets in the order of their keys."""
     async with database.reader() as reader:
         if asked.publisher is not None:
@@ -60,7 +60,7 @@ async def list_datasets(database: FromDatabase, asked: Annotated[DatasetsAsked, 
 async def show_dataset(
     publisher: Slug,
     name: Part,
-    database: FromDatabase,
+    database: FromNewest,
     asked: Annotated[Asked, Query()],  # noqa: ARG001 - refuses parameters
 ) -> Response:
     """Show one dataset with its editions and their sources."""

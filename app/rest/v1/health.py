@@ -8,7 +8,7 @@ from app.front.reply import NEVER, Reply
 from app.kit.canonical import wire
 from app.lookup.queries.health import answers
 from app.rest.answering import response
-from app.rest.deps import Asked, InWorld
+from app.rest.deps import Asked, FromReplicas, InWorld
 from app.rest.schemas_catalogue import HealthOut
 
 router = APIRouter(tags=["health"])
@@ -21,8 +21,19 @@ async def livez(asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 -
 
 
 @router.get("/readyz", response_model=HealthOut)
-async def readyz(world: InWorld, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001 - refuses parameters
-    """Say whether look-ups can be answered: the database answers and a release is announced; 503 if not."""
+async def readyz(
+    world: InWorld,
+    copies: FromReplicas,
+    asked: Annotated[Asked, Query()],  # noqa: ARG001 - refuses parameters
+) -> Response:
+    """Say whether look-ups can be answered: a database answers and a release is announced; 503 if not.
+
+    Where reads are spread over replicas: whether the primary answers, which writes need, and how many are in step.
+    """
     await answers(world)
-    label = world.announced.resolve(None).label
-    return response(Reply(200, wire({"status": "ok", "release": label}), caching=NEVER))
+    body: dict[str, object] = {"status": "ok", "release": world.announced.resolve(None).label}
+    told = copies.told()
+    if told.total:
+        replicas = {"total": told.total, "in_step": told.in_step}
+        body |= {"primary": "ok" if told.primary else "away", "replicas": replicas}
+    return response(Reply(200, wire(body), caching=NEVER))

@@ -18,7 +18,7 @@ from app.kit.paging import cursor
 from app.provenance.queries import datasets_named
 from app.rest.attending import known
 from app.rest.bodies import body, parsed
-from app.rest.deps import Asked, FromDatabase, PageAsked
+from app.rest.deps import Asked, FromNewest, PageAsked
 from app.rest.schemas_access import CallerOut, KeyIn, KeyMadeOut, KeysOut, ReportedIn
 from app.rest.writing import Written, posted_json, read, write
 
@@ -76,7 +76,7 @@ async def end_one(key: Id, request: Request) -> Response:
 
 
 @router.post("/v1/keys/reported", status_code=204, openapi_extra=body(ReportedIn))
-async def report_one(request: Request, database: FromDatabase) -> Response:
+async def report_one(request: Request, database: FromNewest) -> Response:
     """Revoke a key that was found where it should not be; the answer is the same for a key that opens nothing."""
     _, said = await posted_json(request)
     asked = parsed(ReportedIn, said)

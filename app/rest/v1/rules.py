@@ -16,7 +16,7 @@ from app.provenance.queries import rule, rules
 from app.provenance.registering import add_rule
 from app.rest.answering import response
 from app.rest.bodies import body, parsed
-from app.rest.deps import Asked, FromDatabase, PageAsked
+from app.rest.deps import Asked, FromNewest, PageAsked
 from app.rest.schemas_access import RuleIn, RuleOut, RulesOut
 from app.rest.writing import Written, posted_json, write
 
@@ -25,7 +25,7 @@ Code = Annotated[str, Path(description="code of an accounting rule", examples=["
 
 
 @router.get("/v1/rules", response_model=RulesOut)
-async def list_rules(database: FromDatabase, asked: Annotated[PageAsked, Query()]) -> Response:
+async def list_rules(database: FromNewest, asked: Annotated[PageAsked, Query()]) -> Response:
     """List the accounting rules in the order of their codes."""
     after = asked.after()
     async with database.reader() as reader:
@@ -37,7 +37,7 @@ async def list_rules(database: FromDatabase, asked: Annotated[PageAsked, Query()
 
 
 @router.get("/v1/rules/{code}", response_model=RuleOut)
-async def show_rule(code: Code, database: FromDatabase, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
+async def show_rule(code: Code, database: FromNewest, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """Show what figures of a dataset that names this rule must keep to."""
     async with database.reader() as reader:
         return response(Reply(200, wire(_rule(await rule(reader, code))), caching=CHANGING))

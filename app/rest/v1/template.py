@@ -11,7 +11,7 @@ from app.proposals.reading.changes import CSV, XLSX
 from app.proposals.reading.template import template, template_csv
 from app.provenance.queries import dataset, rules
 from app.rest.answering import response
-from app.rest.deps import Asked, FromDatabase, InWorld
+from app.rest.deps import Asked, FromNewest, InWorld
 
 router = APIRouter(tags=["proposals"])
 _NAMED = b"content-disposition"
@@ -32,7 +32,7 @@ _FORMS: dict[int | str, dict[str, Any]] = {200: {"description": "The form", "con
 
 @router.get("/v1/template", response_class=Response, responses=_FORMS)
 async def change_set_template(
-    asked: Annotated[TemplateAsked, Query()], world: InWorld, database: FromDatabase
+    asked: Annotated[TemplateAsked, Query()], world: InWorld, database: FromNewest
 ) -> Response:
     """Fetch the form of a change set: a workbook with instructions and drop-downs, or a CSV header."""
     async with database.reader() as reader:
