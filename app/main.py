@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, cast
 
 from fastapi import FastAPI, Request
@@ -11,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.exports.selection import Exporting
+from app.exports.turns import Turns
 from app.front import problems
 from app.front.cache import Cache
 from app.front.errors import NoSuchDoor
@@ -43,16 +46,18 @@ from app.rest.v1 import (
     proposals,
     releases,
     rules,
+    snapshots,
     template,
 )
 from app.settings import Settings
-from app.wiring import Place, services
+from app.wiring import Place, Services, services
 from app.worker import stopped, work
 
 _MIB = 1024 * 1024
 _ROUTERS = (
     entrance.router,
     releases.router,
+    snapshots.router,
     cutting.router,
     changes.router,
     feeds.router,
@@ -69,9 +74,9 @@ _ROUTERS = (
     proposals.router,
     proposal_changes.router,
     proposal_rebase.router,
-    proposal_comments.router,
     proposal_evidence.router,
     proposal_review.router,
+    proposal_comments.router,
 )
 
 
@@ -80,9 +85,9 @@ def create_app(settings: Settings, place: Place) -> Front:
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        async with services(settings, place) as ready:
+        async with services(settings, place, spreads=True) as ready:
             app.state.services = ready
-            app.state.inside = Inside(ready.world, ready.database, settings.deadline_s, settings.write_deadline_s)
+            app.state.inside = _inside(settings, ready)
             app.state.attendance = Attendance()
             working = asyncio.create_task(work(ready)) if settings.worker else None
             try:
@@ -108,6 +113,15 @@ def create_app(settings: Settings, place: Place) -> Front:
     )
 
 
+def _inside(settings: Settings, ready: Services) -> Inside:
+    """Return what the front works with."""
+    turns = Turns(settings.export_connections)
+    longest = timedelta(seconds=settings.export_deadline_s)
+    exporting = Exporting(ready.exporting, turns, settings.export_rows, longest)
+    deadlines = settings.deadline_s, settings.write_deadline_s
+    return Inside(ready.world, ready.reading, *deadlines, ready.objects, exporting)
+
+
 def _doors(settings: Settings, behind: FastAPI) -> Doors:
     """Return the doors of every edge that are opened without FastAPI, and which methods FastAPI has where."""
     rest, graph = doors(), graphql.doors(has_page=settings.graphiql)
@@ -118,7 +132,7 @@ def _doors(settings: Settings, behind: FastAPI) -> Doors:
         return frozenset[str]().union(*(has for pattern, has in known if pattern.match(path)))
 
     taking = {**rest.taking, **graph.taking}
-    return Doors(at={**rest.at, **graph.at}, below=rest.below, taking=taking, behind=methods)
+    return Doors(at={**rest.at, **graph.at}, below=rest.below, taking=taking, behind=methods, streaming=rest.streaming)
 
 
 def _refuse_properly(app: FastAPI) -> None:

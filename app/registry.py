@@ -2,6 +2,7 @@
 
 import app.access.tables
 import app.demand.tables
+import app.exports.tables
 import app.factors.tables
 import app.kit.outbox
 import app.kit.progress

@@ -16,11 +16,14 @@ from app.demand.model import Misses
 from app.kit import embedded
 from app.kit.db import Database
 from app.kit.hot import Hot
+from app.kit.objects import Folder, Objects, bucket
+from app.kit.replica_readers import newest, spread
+from app.kit.replicas import Fault, Replicas
 from app.kit.store import Store
 from app.lookup.world import World
 from app.nomenclature.queries import load, newest_state
 from app.publication.commands import CHANNEL
-from app.publication.queries.announced import announced
+from app.publication.queries.announced import announced, shown
 from app.settings import Settings
 
 APP_ROLE = "footing_app"
@@ -29,6 +32,7 @@ _ROOT = Path(__file__).parent.parent
 _PROBE_S = 1.0
 _MISSES_S = 5.0
 _SLOW_LINES = 2
+_MOMENTS_S = (0.0, 0.2, 0.8, 2.0)
 _log = structlog.get_logger()
 
 
@@ -68,6 +72,13 @@ class Services:
     world: World
     store: Store
     app_url: str
+    objects: Objects
+    exporting: Database
+    reading: Database
+    """For reads of what is released, from any server that has it."""
+    newest: Database
+    """For reads of what changes without a release: the primary, as long as it answers."""
+    replicas: Replicas
 
 
 def prepare(settings: Settings) -> Place:
@@ -103,30 +114,88 @@ async def analyze(place: Place) -> None:
 
 
 @asynccontextmanager
-async def services(settings: Settings, place: Place) -> AsyncIterator[Services]:
-    """Open everything, follow announcements while open, and close it all on leaving."""
+async def services(settings: Settings, place: Place, *, spreads: bool = False) -> AsyncIterator[Services]:
+    """Open everything, follow announcements while open, and close it all on leaving.
+
+    Reads are spread over the replicas that are set, if that is asked for; everything else is the primary's.
+    """
     database = Database(place.app_url, pool=settings.pool_size, timeout_s=settings.deadline_s, role=place.role)
+    exporting = _exporting(settings, place)
     hot = Hot(place.app_url, size=settings.hot_connections, timeout_s=settings.deadline_s / 2, role=place.role)
     slow = Hot(place.app_url, size=_SLOW_LINES, timeout_s=settings.deadline_s / 2, role=place.role)
     world = await read_world(database, hot)
-    world.slow = slow
+    replicas = Replicas(place.app_url, settings.read_urls if spreads else (), role=place.role)
+    _spread_lines(settings, replicas, world, (hot, slow))
+    reading = spread(replicas, database, pool=settings.pool_size, timeout_s=settings.deadline_s)
     misses = Misses()
     world.missed = misses.heard
     tasks = [
-        asyncio.create_task(_follow(settings, place, database, world)),
+        asyncio.create_task(_follow(settings, place, database, (world, replicas))),
         asyncio.create_task(_write_down(database, misses)),
+        asyncio.create_task(replicas.watch()),
     ]
     try:
-        yield Services(settings, database, world, Store(settings.home / "files"), place.app_url)
+        yield Services(
+            settings=settings,
+            database=database,
+            world=world,
+            store=Store(settings.home / "files"),
+            app_url=place.app_url,
+            objects=published(settings),
+            exporting=spread(
+                replicas, exporting, pool=settings.export_connections, timeout_s=settings.export_deadline_s
+            ),
+            reading=reading,
+            newest=newest(reading),
+            replicas=replicas,
+        )
     finally:
         for task in tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
         await _written_down(database, misses)
+        await replicas.close()
         await slow.close()
         await hot.close()
+        await exporting.close()
         await database.close()
+
+
+def _exporting(settings: Settings, place: Place) -> Database:
+    """Return the way to the database for exports, which take long: nothing else waits for one of its connections."""
+    most, longest_s = settings.export_connections, settings.export_deadline_s
+    return Database(place.app_url, pool=most, timeout_s=longest_s, role=place.role)
+
+
+def published(settings: Settings) -> Objects:
+    """Return where the files of releases are: the bucket that is set, or a folder of home."""
+    if settings.store_url is not None:
+        return bucket(settings.store_url, settings.store_endpoint)
+    return Folder(settings.home / "published")
+
+
+def _spread_lines(settings: Settings, replicas: Replicas, world: World, lines: tuple[Hot, Hot]) -> None:
+    """Have look-ups and searches go to the replicas that have what the world was read from."""
+    within_s = settings.deadline_s / 2
+    world.hot = replicas.lines(lines[0], size=settings.hot_connections, timeout_s=within_s)
+    world.slow = replicas.lines(lines[1], size=_SLOW_LINES, timeout_s=within_s)
+    replicas.want(shown(world.announced, world.nomenclature.state))
+
+
+async def faults(ready: Services) -> list[tuple[str, Fault | None]]:
+    """Return of every replica that is set what is wrong with it; one that lags is given a moment to come up."""
+    asked = Replicas(ready.app_url, ready.settings.read_urls, role=ready.replicas.role)
+    asked.want(shown(ready.world.announced, ready.world.nomenclature.state))
+    try:
+        for pause_s in _MOMENTS_S:
+            await asyncio.sleep(pause_s)
+            await asked.look()
+            if Fault.BEHIND not in dict(asked.faults()).values():
+                break
+        return asked.faults()
+    finally:
+        await asked.close()
 
 
 async def read_world(database: Database, hot: Hot) -> World:
@@ -154,11 +223,11 @@ async def _written_down(database: Database, misses: Misses) -> None:
         _log.warning("misses.lost", error=type(trouble).__name__, lost=len(taken))
 
 
-async def _follow(settings: Settings, place: Place, database: Database, world: World) -> None:
+async def _follow(settings: Settings, place: Place, database: Database, told: tuple[World, Replicas]) -> None:
     """Keep the world in step: on every announcement, and after every lost connection, whatever lost it."""
     while True:
         try:
-            await _listen(place.app_url, database, world)
+            await _listen(place.app_url, database, told)
         except Exception as trouble:  # noqa: BLE001 - who follows may not stop: an old `latest` would answer for ever
             _log.warning("announcements.lost", error=type(trouble).__name__)
             await _revived(settings, place, trouble)
@@ -175,7 +244,7 @@ async def _revived(settings: Settings, place: Place, trouble: Exception) -> None
         _log.warning("database.not_revived", error=type(still).__name__)
 
 
-async def _listen(url: str, database: Database, world: World) -> None:
+async def _listen(url: str, database: Database, told: tuple[World, Replicas]) -> None:
     connection = await asyncpg.connect(
         url, timeout=5, server_settings={"application_name": "footing-listen", "search_path": "public"}
     )
@@ -184,7 +253,7 @@ async def _listen(url: str, database: Database, world: World) -> None:
         await connection.add_listener(CHANNEL, lambda *_: heard.set())
         connection.add_termination_listener(lambda *_: heard.set())
         while not connection.is_closed():
-            await _refresh(database, world)
+            await _refresh(database, *told)
             heard.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(heard.wait(), timeout=_PROBE_S * 30)
@@ -193,12 +262,13 @@ async def _listen(url: str, database: Database, world: World) -> None:
         connection.terminate()
 
 
-async def _refresh(database: Database, world: World) -> None:
+async def _refresh(database: Database, world: World, replicas: Replicas) -> None:
     async with database.reader() as reader:
         now = await announced(reader)
         if now.latest != world.announced.latest:
             if await newest_state(reader) != world.nomenclature.state:  # reading it all takes a third of a second
                 world.nomenclature = await load(reader)
+            replicas.want(shown(now, world.nomenclature.state))  # before anybody is told of the release
             world.announced = now
             _log.info("release.announced", label=now.latest.label if now.latest else None)
 

@@ -1,13 +1,21 @@
-"""The worker: drains the outbox, woken by whoever puts something into it and now and then by itself; sweeps daily."""
+"""The worker: drains the outbox, woken by whoever puts something into it and now and then by itself; sweeps daily.
+
+The files of releases it has made by a process of their own: to make them takes long and all of a core.
+"""
 
 import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 import structlog
 
+from app.exports.commands.publish import lacking
+from app.exports.queries.snapshots import snapshots
 from app.kit.clock import now
 from app.kit.db import Writer
 from app.kit.outbox import CHANNEL, Handler, Message, drain
@@ -23,6 +31,8 @@ from app.wiring import Services
 _EVERY_S = 30.0
 _PAUSE_S = 1.0
 _DAY_S = 86_400.0
+_AGAIN_S = 600.0  # after what failed: it takes a core each time
+_ROOT = Path(__file__).parent.parent
 _log = structlog.get_logger()
 
 
@@ -42,7 +52,9 @@ def handlers(services: Services) -> Mapping[str, Handler]:
 async def work(services: Services) -> None:
     """Do what there is to do, for ever; what fails is tried again later, and never ends the work."""
     known = handlers(services)
-    sweeping = asyncio.create_task(_sweeping(services))
+    beside = [asyncio.create_task(_sweeping(services))]
+    if services.settings.snapshots:
+        beside.append(asyncio.create_task(_rendering(services)))
     try:
         while True:
             try:
@@ -51,7 +63,8 @@ async def work(services: Services) -> None:
                 _log.warning("worker.trouble", error=type(trouble).__name__)
             await asyncio.sleep(_PAUSE_S)
     finally:
-        await stopped(sweeping)
+        for one in beside:
+            await stopped(one)
 
 
 def given_up(failed: Message) -> None:
@@ -76,6 +89,42 @@ async def _sweeping(services: Services) -> None:
         except Exception as trouble:  # noqa: BLE001 - what is not swept today is tomorrow
             _log.warning("files.not_swept", error=type(trouble).__name__)
         await asyncio.sleep(_DAY_S)
+
+
+async def _rendering(services: Services) -> None:
+    """Have the files of releases made that have none, soon after each is announced."""
+    while True:
+        is_done = True
+        try:
+            if await _is_unrendered(services):
+                is_done = await _rendered(services)
+        except Exception as trouble:  # noqa: BLE001 - what is not rendered now is later
+            _log.warning("snapshots.not_made", error=type(trouble).__name__)
+        await asyncio.sleep(_EVERY_S if is_done else _AGAIN_S)
+
+
+async def _is_unrendered(services: Services) -> bool:
+    latest = services.world.announced.latest
+    if latest is None:
+        return False
+    async with services.database.reader() as reader:
+        named = await snapshots(reader)
+    return len(named) < latest.number or bool(await lacking(services.objects, named[-1]))
+
+
+async def _rendered(services: Services) -> bool:
+    command, environment = (sys.executable, "-m", "app", "snapshots"), services.settings.environment()
+    child = await asyncio.create_subprocess_exec(*command, env=environment, cwd=_ROOT, stdout=DEVNULL, stderr=PIPE)
+    try:
+        _, trouble = await child.communicate()
+    finally:
+        with suppress(ProcessLookupError):
+            child.kill()
+    if child.returncode:
+        _log.warning("snapshots.not_made", error=trouble.decode(errors="replace")[-500:])
+        return False
+    _log.info("snapshots.made")
+    return True
 
 
 async def _listening(services: Services, known: Mapping[str, Handler]) -> None:

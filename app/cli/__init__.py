@@ -1,4 +1,4 @@
-"""`footing`: serve, worker, init, seed, lookup, search, show, releases, import, cut, doctor."""
+"""`footing`: serve, worker, init, seed, lookup, search, show, releases, import, cut, files, mirror, doctor, backups."""
 
 from importlib import import_module
 
@@ -15,7 +15,11 @@ _VERBS = {
     "releases": "read",
     "import": "importing",
     "cut": "cut",
+    "snapshots": "snapshots",
+    "mirror": "mirror",
     "doctor": "doctor",
+    "backup": "backup",
+    "restore": "restore",
     "init": "init",
 }
 

@@ -32,6 +32,9 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("Content-Type: what the file is", "请用 Content-Type 说明文件的类型"),
     ("Content-Type: $1", "请使用 Content-Type: $1"),
     ("send it uncompressed", "请不经压缩发送"),
+    ("made by the worker once a release is announced", "发布版公布后由后台任务生成"),
+    ("its ETag is $1", "其 ETag 为 $1"),
+    ("Range: bytes=0-, or the last 500 with bytes=-500", "请用 Range: bytes=0-，或用 bytes=-500 取最后 500 字节"),
     ("send the file again", "请重新发送文件"),
     ("again in $1 s, when the next day begins", "请在 $1 秒后次日开始时再试"),
     ("a text, or null while there is none", "文本；尚无内容时用 null"),
@@ -167,6 +170,16 @@ HINTS: tuple[tuple[str, str], ...] = (
     ('such as {"key": "…"}', '形如 {"key": "…"}'),
     ("the operation's name, or left out", "操作的名称，或省去"),
     ("operationName may be left out", "可省去 operationName"),
+    # exports
+    (
+        "narrow it, or take the files of /v1/releases/{release}/snapshots",
+        "请缩小范围，或取 /v1/releases/{release}/snapshots 中的文件",
+    ),
+    (
+        "again in some seconds, or take the files of /v1/releases/{release}/snapshots",
+        "请稍候数秒再试，或取 /v1/releases/{release}/snapshots 中的文件",
+    ),
+    ("again when one has ended", "请待其中一个结束后再试"),
     # releases and the log
     ("a changed meaning takes a new code", "含义改变须用新代码"),
     ("an edition is never edited; issue another one", "版次从不修改；请另出一版"),
@@ -178,6 +191,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("amend it, or extend it with a new period", "请更正，或以新时期延续"),
     ("the key of a released factor", "已发布因子的键"),
     ("one statement for each factor and period", "每个因子每个时期只陈述一次"),
+    ("render the release again, from one snapshot of the database", "从数据库的同一快照重新生成该发布版的文件"),
     ("releases resume when the registry has dealt with the alarm", "登记库处理告警后恢复发布"),
     ("such as $1", "如 $1"),
 )

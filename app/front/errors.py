@@ -75,6 +75,22 @@ class MediaTypeRefused(FootingError):
     title = "Media type not read"
 
 
+class OtherFile(FootingError):
+    """`If-Match` names another file than the one that is there. Status 412."""
+
+    code = "FT-EDGE-412"
+    kind = Kind.STALE
+    title = "The file is another one"
+
+
+class NotInFile(FootingError):
+    """A range without any byte of the file; `Content-Range` says how many it has. Status 416."""
+
+    code = "FT-EDGE-416"
+    kind = Kind.INVALID
+    title = "The range is not in the file"
+
+
 class BadMember(FootingError):
     """A body with a member that is missing, unknown, or of another type."""
 

@@ -9,10 +9,11 @@ import gc
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
+from app.exports.selection import Exporting
 from app.front import problems
 from app.front.asking import LONGEST_PATH, asked, refuse_keys, refuse_unprintable
 from app.front.cache import Cache
@@ -20,8 +21,10 @@ from app.front.encoding import IDENTITY, chosen
 from app.front.errors import BadRequest, TooLong
 from app.front.posted import Posted, read_body, refuse_coded
 from app.front.reply import NEVER, Headers, Reply, Sent
+from app.front.streams import Requested, Stream, pump
 from app.kit.db import Database
 from app.kit.errors import DeadlinePassed, FootingError
+from app.kit.objects import Objects
 from app.lookup.world import World
 
 Message = dict[str, Any]
@@ -29,6 +32,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+Answer = TypeVar("Answer", bound=Reply | Stream)
 
 # `*` does not stand for Authorization (Fetch standard, CORS-preflight fetch).
 _ALLOWED_HEADERS = b"authorization, content-type, idempotency-key, if-match, *"
@@ -58,10 +62,13 @@ class Inside:
     database: Database
     deadline_s: float
     write_deadline_s: float
+    objects: Objects
+    exporting: Exporting
 
 
 Opened = Callable[[Inside, str, dict[str, str]], Awaitable[Reply]]
 Taken = Callable[[Inside, Posted], Awaitable[Reply]]
+Streamed = Callable[[Inside, Requested], Awaitable[Reply | Stream]]
 Methods = Callable[[str], frozenset[str]]
 
 
@@ -69,13 +76,15 @@ Methods = Callable[[str], frozenset[str]]
 class Doors:
     """The doors the front opens itself: by path, by how a path begins, and those that take so many bytes.
 
-    `behind` says which methods the application behind has at a path.
+    `behind` says which methods the application behind has at a path; `streaming` which door there sends its answer
+    as it comes, if any: it is kept nowhere and never coded.
     """
 
     at: Mapping[str, Opened]
     below: Mapping[str, Opened]
     taking: Mapping[str, tuple[Taken, int]]
     behind: Methods = lambda _: frozenset()
+    streaming: Callable[[str], Streamed | None] = lambda _: None
 
 
 class Front:
@@ -92,6 +101,10 @@ class Front:
             return
         method: str = scope["method"]
         is_read = method in {"GET", "HEAD"}
+        streamed = self._doors.streaming(scope["path"].rstrip("/")) if is_read else None
+        if streamed is not None:
+            await self._stream(streamed, scope, receive, send)
+            return
         sent = await self._read(scope) if is_read else Sent(await self._other(scope, method, receive))
         with suppress(RuntimeError, OSError):  # the client is gone: its transport refuses to be written to
             await self._send(scope, method, sent, send)
@@ -122,7 +135,21 @@ class Front:
             self._cache.put(key, read_from, sent)
         return sent
 
-    async def _guarded(self, deadline_s: float, scope: Scope, work: Awaitable[Reply]) -> Reply:
+    async def _stream(self, door: Streamed, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what a door answers as it comes; what breaks midway ends the connection: nobody takes it for whole."""
+        inside = self._inside()
+        answer = await self._guarded(inside.deadline_s, scope, _begun(door, inside, scope))
+        try:
+            if isinstance(answer, Stream):
+                await pump(answer, receive, send)
+            else:
+                await self._send(scope, scope["method"], Sent(answer), send)
+        except (RuntimeError, OSError):  # the client is gone: its transport refuses to be written to
+            pass
+        except Exception as fault:  # noqa: BLE001 - too late for an answer
+            _log.error("stream.broken", path=scope["path"][:200], error=repr(fault)[:500])
+
+    async def _guarded(self, deadline_s: float, scope: Scope, work: Awaitable[Answer]) -> Answer | Reply:
         try:
             async with asyncio.timeout(deadline_s):
                 return await work
@@ -183,6 +210,7 @@ class Front:
         if path in self._doors.taking:
             found |= {"POST"}
         is_read = path in self._doors.at or any(path.startswith(beginning) for beginning in self._doors.below)
+        is_read = is_read or self._doors.streaming(path) is not None
         return found | {"GET", "HEAD"} if is_read or not found or "GET" in found else found
 
     async def _from_behind(self, scope: Scope, receive: Receive) -> Reply:
@@ -198,6 +226,18 @@ class Front:
         reply = Reply(taken[0]["status"], body, headers.get(b"content-type", b"text/plain"))
         kept = tuple((name, headers[name]) for name in _PASSED_ON if name in headers)
         return replace(reply, caching=headers.get(b"cache-control", NEVER), headers=kept)
+
+
+async def _begun(door: Streamed, inside: Inside, scope: Scope) -> Reply | Stream:
+    """Return what a door that streams answers, its first part at hand."""
+    path = _path(scope)
+    refuse_keys(path, scope["query_string"])
+    said = asked(scope["query_string"])
+    refuse_unprintable(said)
+    client = (scope.get("client") or ("",))[0]
+    is_head, zh = scope["method"] == "HEAD", reads_chinese(scope)
+    answer = await door(inside, Requested(path, said, scope["headers"], client, is_head=is_head, zh=zh))
+    return await answer.begun() if isinstance(answer, Stream) else answer
 
 
 def _settling(send: Send) -> Send:

@@ -1,6 +1,10 @@
-"""How long a client may take to send a request: uvicorn itself would wait for ever."""
+"""How long a client may take to send a request, and how slowly it may read: uvicorn itself would wait for ever."""
 
 import asyncio
+import fcntl
+import struct
+import termios
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -10,7 +14,10 @@ from app.front.problems import problem
 
 MOST_HEADERS = 65_536
 LEAST_BYTES_S = 8_192
-"""A body may take longer than the deadline while it comes at this rate; the front has a deadline for all of it."""
+"""A body may take longer than the deadline while it comes at this rate; the front has a deadline for all of it.
+
+An answer may be read as slowly as that, and for as long as it lasts.
+"""
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -25,6 +32,7 @@ class Patient(HttpToolsProtocol):
     _unread: asyncio.TimerHandle | None = None
     _headers = 0
     _body = 0
+    _untaken = 0
     _in_body = False
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's own signature
@@ -57,10 +65,10 @@ class Patient(HttpToolsProtocol):
             super().on_headers_complete()
 
     def pause_writing(self) -> None:
-        """Wait for a client that does not read what it asked for."""
+        """Wait for a client that does not read what it asked for, as long as it takes some of it."""
         super().pause_writing()
         if self._unread is None:
-            self._unread = self.loop.call_later(self.deadline_s, self.transport.abort)
+            self._watch()
 
     def resume_writing(self) -> None:
         """Stop waiting for it."""
@@ -105,6 +113,16 @@ class Patient(HttpToolsProtocol):
             self._alarm.cancel()
             self._alarm = None
 
+    def _watch(self) -> None:
+        self._untaken = untaken(self.transport)
+        self._unread = self.loop.call_later(self.deadline_s, self._judge)
+
+    def _judge(self) -> None:
+        if self._untaken - untaken(self.transport) < LEAST_BYTES_S * self.deadline_s:
+            self.transport.abort()
+        else:
+            self._watch()
+
     def _forget_unread(self) -> None:
         if self._unread is not None:
             self._unread.cancel()
@@ -113,6 +131,18 @@ class Patient(HttpToolsProtocol):
     def _close(self) -> None:
         if not self.transport.is_closing():
             self.transport.close()
+
+
+def untaken(transport: asyncio.Transport) -> int:
+    """Return how many bytes of what was written the client has not taken yet.
+
+    Those that the kernel holds count too: it asks for more in so large steps that a slow client would seem a dead one.
+    """
+    waiting: int = transport.get_write_buffer_size()
+    with suppress(OSError, AttributeError):  # no socket any more, or a kernel that does not say
+        said = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+        waiting += struct.unpack("i", said)[0]
+    return waiting
 
 
 def protocol(deadline_s: float) -> type[HttpToolsProtocol]:

@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problems: one table from kind to status."""
 
 from app.front.chinese import in_chinese
-from app.front.errors import BodyTooLarge, InternalFault, MediaTypeRefused, MethodRefused, TooLong
+from app.front.errors import BodyTooLarge, InternalFault, MediaTypeRefused, MethodRefused, NotInFile, TooLong
 from app.front.reply import Headers, Reply
 from app.kit.canonical import wire
 from app.kit.errors import FootingError, Kind
@@ -20,7 +20,7 @@ STATUS = {
     Kind.TOO_MANY: 429,
     Kind.UNAVAILABLE: 503,
 }
-_SPECIAL = {MethodRefused: 405, TooLong: 414, MediaTypeRefused: 415, InternalFault: 500}
+_SPECIAL = {MethodRefused: 405, TooLong: 414, MediaTypeRefused: 415, NotInFile: 416, InternalFault: 500}
 _RETRY_S = b"1"
 
 
@@ -39,6 +39,10 @@ def problem(error: FootingError, headers: Headers | None = None, *, zh: bool = F
         extra.append((b"connection", b"close"))  # or the rest of the body would be read for nothing
     if error.kind is Kind.UNAVAILABLE:
         extra.append((b"retry-after", _RETRY_S))
+    if isinstance(error, NotInFile):
+        extra.append((b"content-range", f"bytes */{error.facts['size']}".encode()))  # RFC 9110 §15.5.17
+    if error.kind is Kind.NOT_FOUND and "retry_after_s" in error.facts:  # not there yet
+        extra.append((b"retry-after", str(error.facts["retry_after_s"]).encode()))
     if error.kind is Kind.TOO_MANY:
         extra.append((b"retry-after", str(error.facts.get("retry_after_s", 60)).encode()))
     if error.kind is Kind.UNAUTHENTICATED:

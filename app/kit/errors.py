@@ -90,3 +90,11 @@ class FileTooLarge(FootingError):
     code = "FT-KIT-413"
     kind = Kind.TOO_LARGE
     title = "The file is too large"
+
+
+class StoreUnavailable(FootingError):
+    """The store of files did not answer in time, or does not have the file; the same request may be sent again."""
+
+    code = "FT-KIT-503"
+    kind = Kind.UNAVAILABLE
+    title = "The store of files is not available"

@@ -14,8 +14,11 @@ from app.front.asking import LONGEST_VALUE
 from app.lookup import question
 from app.provenance.model import Tier
 from app.rest import bodies, schemas, schemas_changes, schemas_lookup, schemas_quality, schemas_search
+from app.rest.described_exports import columns, described_exports
+from app.rest.described_files import PATH as FILES
+from app.rest.described_files import described_files
 from app.rest.described_keys import SECURITY, describe_keys
-from app.rest.v1 import factors, history, listing, provenance, quality, shares
+from app.rest.v1 import exports, factors, history, listing, provenance, quality, shares
 from app.search.model import FacetName, Sort
 
 _Mode = Literal["serialization", "validation"]
@@ -194,6 +197,9 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     named |= definitions["$defs"]
     for path, summary, accepted, model, problems in _DOORS:
         document["paths"][path] = {"get": _operation(path, summary, accepted, model, problems)}
+    document["paths"][FILES] = {"get": described_files(_problem())}
+    document["paths"][exports.PATH] = described_exports([_in_query(one) for one in exports.FILTERED], _problem())
+    named[exports.COLUMNS] = columns()
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _share_problems(operation)

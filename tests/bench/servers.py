@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.bench.load import Invalid
 from tests.bench.machine import SERVER_CORE, can_pin, pin
 
 START_S, STOP_S = 60, 15
+EMPTY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class Server:
 
 
 @contextmanager
-def running(app: str, database: Measured, probe: str) -> Iterator[Server]:
-    """Run a server on a free port until it answers, and stop it afterwards."""
+def running(
+    app: str, database: Measured, probe: str, *, more: Mapping[str, str] = EMPTY, pinned: bool = True
+) -> Iterator[Server]:
+    """Run a server on a free port until it answers, and stop it afterwards; `more` are settings of ours."""
     port = _free_port()
     command, said = _command(app, database, port)
     log = ROOT / "var" / "bench" / "server.log"
@@ -50,10 +53,10 @@ def running(app: str, database: Measured, probe: str) -> Iterator[Server]:
         child = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **said},
+            env={**os.environ, **said, **more},
             stdout=words,
             stderr=words,
-            preexec_fn=_on_its_core,  # noqa: PLW1509 - no threads here
+            preexec_fn=_on_its_core if pinned else None,  # noqa: PLW1509 - no threads here
         )
     try:
         server = Server(child.pid, f"http://127.0.0.1:{port}")

@@ -33,7 +33,7 @@ _CITATION = (
     "Synthetic factor for measuring: @value@ kg CO2 per @unit@. Footing @key@ version @number@, sha256:@digest@"
 )
 _CATALOGUE = f"""
-INSERT INTO provenance_licence (id, title, redistribution) VALUES ('synthetic', '{_MARK}', false);
+INSERT INTO provenance_licence (id, title, redistribution) VALUES ('synthetic', '{_MARK}', true);
 INSERT INTO provenance_publisher (slug, kind, name_en) VALUES ('synthetic', 'enterprise', '{_MARK}');
 INSERT INTO provenance_dataset (key, publisher, title_en, industry_scope, editions, accounting_rule, tier)
     VALUES ('{DATASET}', 'synthetic', '{_MARK}', '', 'extend', 'official-publication', 'open');

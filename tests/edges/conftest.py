@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -16,7 +17,13 @@ PATIENCE_S = 0.5
 @pytest.fixture(scope="module")
 def live(server, read_only):
     """Address of the service on the loopback; a request must be there within half a second."""
-    app = create_app(Settings(header_deadline_s=PATIENCE_S), server.place(read_only))
+    with served(create_app(Settings(header_deadline_s=PATIENCE_S), server.place(read_only))) as address:
+        yield address
+
+
+@contextmanager
+def served(app):
+    """An application on a socket of the loopback, in a thread; its address."""
     # The front hands the lifespan on to the application behind it, as `footing serve` does.
     config = uvicorn.Config(
         app,

@@ -11,8 +11,8 @@ from app.settings import Settings
 
 @asynccontextmanager
 async def running(place, **said):
-    """The application, started on a database; stopped on leaving."""
-    front = create_app(Settings(**said), place)
+    """The application, started on a database; stopped on leaving. No files of releases are made unless asked for."""
+    front = create_app(Settings(**{"snapshots": False} | said), place)
     behind = front.behind
     async with behind.router.lifespan_context(behind):
         transport = httpx.ASGITransport(app=front, raise_app_exceptions=True)

@@ -76,7 +76,7 @@ async def feed(reader: Reader, announced: Announced, last: int, limit: int) -> F
         raise AheadOfLog(detail, hint=f"an index from 0 to {end}, or a release", fields=["since"])
     after = select(leaf.c.index, leaf.c.entry).where(leaf.c.index > last, leaf.c.index <= end)
     rows = await reader.all(after.order_by(leaf.c.index).limit(limit))
-    entries = [_entry(row[0], json.loads(row[1])) for row in rows]
+    entries = [one for row in rows if (one := _entry(row[0], json.loads(row[1]))) is not None]
     places = [one.place for one in entries if one.kind != "release"]
     lives = {(row.factor_id, row.number): row for row in await reader.all(_lives(places))}
     ended = await _ended(reader, places)
@@ -85,10 +85,12 @@ async def feed(reader: Reader, announced: Announced, last: int, limit: int) -> F
     return FeedPage(entries=logged, last=reached, caught_up=reached >= end)
 
 
-def _entry(index: int, said: dict[str, Any]) -> _Entry:
-    """Return what a leaf says of releases: `factor/{id}`, `withdrawal/{id}/{version}` or `release/{label}`."""
+def _entry(index: int, said: dict[str, Any]) -> _Entry | None:
+    """Return what a leaf says of releases: `factor/{id}`, `withdrawal/{id}/{version}`, `release/{label}`; else None."""
     kind, _, rest = said["subject"].partition("/")
     identity, _, number = rest.partition("/")
+    if kind == "snapshot":
+        return None
     if kind == "release":
         return _Entry(index, kind, (UUID(int=0), 0), rest, said["digest"])
     place = (UUID(identity), int(number or said["version"]))

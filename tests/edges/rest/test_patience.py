@@ -65,3 +65,17 @@ def test_a_client_that_reads_slowly_but_reads_gets_all_of_it():
     with served(5.0) as address, socket.create_connection(address, timeout=5) as client:
         client.sendall(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
         assert sum(map(len, received(client))) > 50_000_000
+
+
+def test_a_client_that_takes_longer_than_the_deadline_over_a_part_is_not_let_go():
+    with served(0.5) as address, socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
+        client.settimeout(5)
+        client.connect(address)
+        client.sendall(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+        until, got = time.monotonic() + 3, 0
+        while time.monotonic() < until:  # some 50 kB/s: a part takes two seconds, what the kernel holds far longer
+            got += len(client.recv(5_000))
+            time.sleep(0.1)
+        assert got < 1_000_000
+        assert got + sum(map(len, received(client))) > 50_000_000

@@ -233,7 +233,7 @@ def a_front(behind, write_deadline_s=5.0):
     class Nowhere:
         announced = None
 
-    inside = Inside(Nowhere(), None, 5.0, write_deadline_s)
+    inside = Inside(Nowhere(), None, 5.0, write_deadline_s, None, None)
     doors = Doors(at={}, below={}, taking={}, behind=lambda _: frozenset({"GET", "PUT"}))
     return Front(behind, Cache(1_000_000), lambda: inside, doors)
 

@@ -1,0 +1,1 @@
+"""Rendering a release, or a selection of it, as files that people know how to open."""
