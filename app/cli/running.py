@@ -54,10 +54,15 @@ def run(work: Callable[[Services], Awaitable[Result]]) -> Result:
     try:
         return asyncio.run(opened())
     except FootingError as refused:
-        tell(refused)
-        sys.exit(_EXIT.get(refused.kind, 2))
+        refuse(refused)
     finally:
         place.release()
+
+
+def refuse(refused: FootingError) -> NoReturn:
+    """Tell a refusal and leave with its exit code."""
+    tell(refused)
+    sys.exit(_EXIT.get(refused.kind, 2))
 
 
 def tell(refused: FootingError) -> None:

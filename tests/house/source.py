@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app"
 NOT_ROOMS = {"__main__", "main", "cli", "worker", "wiring", "registry", "settings"}
-EDGES = {"front", "rest", "graphql", "ilcd", "pages", "seeding", "importing"}
+EDGES = {"front", "rest", "graphql", "ilcd", "pages", "seeding", "importing", "mirroring"}
 _EXIT = re.compile(r"# house: allow (?P<rule>[\w-]+) because \S.{8,}")
 
 

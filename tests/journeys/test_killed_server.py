@@ -24,7 +24,7 @@ def free_port():
 
 def started(home, port, **said):
     environment = {name: said for name, said in os.environ.items() if not name.startswith("FOOTING_")}
-    environment |= {"FOOTING_HOME": str(home), "FOOTING_PORT": str(port), **said}
+    environment |= {"FOOTING_HOME": str(home), "FOOTING_PORT": str(port), "FOOTING_SNAPSHOTS": "false", **said}
     return subprocess.Popen([sys.executable, "-m", "app", "serve"], env=environment, stderr=subprocess.DEVNULL)
 
 

@@ -39,8 +39,10 @@ ENGLISH = re.compile(r"(?<![\w`/.])[a-z]{2,} [a-z]{2,}")
 NOT_TOLD = (
     "app/seeding/",
     "app/importing/",
+    "app/mirroring/",
     "app/cli/",
     "app/kit/embedded",
+    "app/kit/backups/",
     "app/kit/canonical.py",
     "app/proposals/checks/",
     "app/graphql/scalars.py",
