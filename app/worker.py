@@ -31,6 +31,7 @@ from app.wiring import Services
 _EVERY_S = 30.0
 _PAUSE_S = 1.0
 _DAY_S = 86_400.0
+_STOP_S = 3.0
 _AGAIN_S = 600.0  # after what failed: it takes a core each time
 _ROOT = Path(__file__).parent.parent
 _log = structlog.get_logger()
@@ -118,6 +119,10 @@ async def _rendered(services: Services) -> bool:
     try:
         _, trouble = await child.communicate()
     finally:
+        if child.returncode is None:
+            child.terminate()  # so that it takes its own files away; what it started ends with it
+            with suppress(TimeoutError):
+                await asyncio.wait_for(child.wait(), _STOP_S)
         with suppress(ProcessLookupError):
             child.kill()
     if child.returncode:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import asyncpg
 import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from app.cli.running import leave, refuse, settings
+from app.cli.running import leave, settings, tell
 from app.kit import embedded
 from app.kit.backups.errors import BackupUnfit, PlaceTaken
 from app.kit.backups.folder import filled
@@ -24,6 +24,7 @@ from app.kit.backups.taking import Hears, Wanted, take
 from app.kit.canonical import spelled
 from app.kit.db import Database
 from app.kit.errors import FootingError, StoreUnavailable
+from app.kit.errors import Kind as Trouble
 from app.publication.queries.elsewhere import newest
 from app.settings import Settings
 from app.wiring import DATABASE, published
@@ -44,8 +45,8 @@ _OWN_WAYS = (
 def backup(folder: Path, is_dump: bool) -> None:  # noqa: FBT001 - click hands options over by name
     """Back the registry up into DIR, a fresh folder, while it serves: database, received files, settings.
 
-    Exit code 0: all of it is there and was checked; 1: DIR is taken, or received files are damaged and were left out;
-    2: this cannot be backed up so; 3: no registry, no database, or a program failed.
+    Exit code 0: all of it is there and was checked; 1: received files are damaged and were left out; 2: DIR is taken,
+    or this cannot be backed up so; 3: no registry, no database, or a program failed.
     """
     given = settings()
     if given.database_url is None and not (given.home / "cluster").exists():
@@ -54,7 +55,7 @@ def backup(folder: Path, is_dump: bool) -> None:  # noqa: FBT001 - click hands o
     try:
         done, damaged = _backed_up(given, place, is_dump=is_dump)
     except FootingError as refused:
-        refuse(refused)
+        turn_away(refused)
     except (embedded.PostgresUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as trouble:
         leave(f"no backup: {trouble}", 3)
     release = done.about["release"]
@@ -64,6 +65,12 @@ def backup(folder: Path, is_dump: bool) -> None:  # noqa: FBT001 - click hands o
         click.echo(f"left out, as it is not what its name says: {given.home / 'files' / name[:2] / name}", err=True)
     if damaged:
         raise SystemExit(1)
+
+
+def turn_away(refused: FootingError) -> NoReturn:
+    """Tell a refusal and leave with 3 if it may go later, else with 2: 1 is of what was done and is not all well."""
+    tell(refused)
+    raise SystemExit(3 if refused.kind is Trouble.UNAVAILABLE else 2)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from rich.progress import Progress
 
 from app.cli.against import AGAINST, published_at, told_by
 from app.cli.running import run
+from app.exports.commands.publish import damaged
+from app.exports.queries.snapshots import snapshots
 from app.kit import outbox
 from app.kit.db import Reader
 from app.publication.queries import audit, safety
@@ -29,10 +31,13 @@ def doctor(against: tuple[str, ...]) -> None:
         raise SystemExit(1)
 
 
-async def examine(ready: Services, against: Sequence[str] = (), noted: Sequence[Seen] = ()) -> int:
+async def examine(
+    ready: Services, against: Sequence[str] = (), noted: Sequence[Seen] = (), *, files: bool = True
+) -> int:
     """Run every check on one snapshot; return how many found something.
 
-    Releases that were published, that `against` names, or that are noted must be there.
+    Releases that were published, that `against` names, or that are noted must be there. Without `files`, those of
+    releases are not looked at: after a restore they are yet to be made.
     """
     seen = [*await published_at(ready.objects, "the published files"), *noted]
     seen += [one for said in against for one in await told_by(said)]
@@ -44,6 +49,8 @@ async def examine(ready: Services, against: Sequence[str] = (), noted: Sequence[
         failed += _report("work that was put off is done", [_given_up(one) for one in await outbox.lost(reader)])
         with Progress(console=Console(stderr=True), transient=True) as bars:
             failed += await _contents(reader, bars)
+        if files:
+            failed += _report("the files of releases are as they were named", await _files(ready, reader))
         failed += _report("every release that others have is here", await elsewhere(reader, seen), shown=len(seen))
     if ready.settings.read_urls:
         behind = [Wrong(name, fault) for name, fault in await faults(ready) if fault is not None]
@@ -66,6 +73,14 @@ async def _contents(reader: Reader, bars: Progress) -> int:
     failed += _report("units, gases, places and codes are as they were", await _all(audit.nomenclature(reader)))
     failed += _report("releases, manifests and members agree", await _all(audit.releases(reader)))
     return failed + _report("the log is whole and agrees with the records", await _all(audit.log(reader, told)))
+
+
+async def _files(ready: Services, reader: Reader) -> list[Wrong]:
+    found = []
+    for one in await snapshots(reader):
+        async for name, what in damaged(ready.objects, one):
+            found.append(Wrong(f"{name} of {one.release}", f"{what}; made again by: footing snapshots {one.release}"))
+    return found
 
 
 def _given_up(one: outbox.Message) -> Wrong:

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 
 from app.cli.against import AGAINST
-from app.cli.backup import bar, bars
+from app.cli.backup import bar, bars, turn_away
 from app.cli.doctor import examine
 from app.cli.running import leave, prepared, refuse, settings
 from app.kit import embedded
@@ -44,8 +44,9 @@ def restore(folder: Path, home: Path | None, is_aside: bool, is_check: bool, aga
     """Restore the backup in DIR into an empty home, bring its tables up to date, and run the doctor on it.
 
     A dump goes into the database of FOOTING_DATABASE_URL, which must be empty, where that is set. Exit code 0:
-    restored, and sound; 1: there is no backup, the home is not empty, or it was restored and the doctor names what is
-    missing or wrong; 2: the backup is damaged or does not fit; 3: the database does not start or answer.
+    restored, and sound; 1: restored, and the doctor names what is missing or wrong; 2: refused, and nothing restored:
+    there is no backup, it is damaged or does not fit, or the home is not empty; 3: the database does not start or
+    answer.
     """
     given = settings()
     given = given.model_copy(update={"home": Path(os.path.abspath(home or given.home))})  # noqa: PTH100 - no links followed
@@ -55,7 +56,7 @@ def restore(folder: Path, home: Path | None, is_aside: bool, is_check: bool, aga
             return
         old = _put_back(given, folder, backup, binaries, is_aside=is_aside)
     except FootingError as refused:
-        refuse(refused)
+        turn_away(refused)
     except (embedded.PostgresUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as trouble:
         leave(f"not restored: {trouble}", 3)
     if _examined(given, folder, backup, [*against, *([str(old)] if _has_published(old) else [])]):
@@ -92,7 +93,7 @@ def _put_back(given: Settings, folder: Path, backup: Backup, binaries: Binaries,
             load(given.database_url, str(folder / DUMP), binaries)
         else:
             if backup.kind is Kind.CLUSTER:
-                put_cluster(folder, backup, restoring, bar(shown, "database"))
+                put_cluster(folder, backup, restoring, bar(shown, "database"), bindir=given.postgres_bindir)
             _tried(given, folder, backup, binaries, restoring)
     return old
 
@@ -119,7 +120,7 @@ def _examined(given: Settings, folder: Path, backup: Backup, against: Sequence[s
             await analyze(place)
         async with services(given, place) as ready:
             await _tell_unpublished(folder, ready.objects)
-            return await examine(ready, against, _noted(backup))
+            return await examine(ready, against, _noted(backup), files=False)
 
     try:
         return asyncio.run(opened())

@@ -1,6 +1,7 @@
 """What every verb needs: a prepared database, and errors told as one line."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn, TypeVar
@@ -16,6 +17,8 @@ from app.settings import Settings
 from app.wiring import Place, Services, prepare, services
 
 _EXIT = {Kind.NOT_FOUND: 1, Kind.CONFLICT: 1, Kind.UNAVAILABLE: 3}
+_BREAKS = re.compile("[\t\n\r]+")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 Result = TypeVar("Result")
 
 
@@ -66,13 +69,18 @@ def refuse(refused: FootingError) -> NoReturn:
 
 
 def tell(refused: FootingError) -> None:
-    """Print a refusal to standard error: code, what happened, what would be accepted."""
-    click.echo(f"{refused.code}: {refused.detail}", err=True)
+    """Print a refusal to standard error: code, what happened, what would be accepted; nothing steers a terminal."""
+    click.echo(f"{refused.code}: {_harmless(refused.detail)}", err=True)
     if refused.hint:
-        click.echo(f"  {refused.hint}", err=True)
+        click.echo(f"  {_harmless(refused.hint)}", err=True)
     near = refused.facts.get("nearest") or refused.facts.get("candidates")
     for one in near if isinstance(near, list) else []:
-        click.echo(f"  near: {_near(one) if isinstance(one, dict) else one}", err=True)
+        click.echo(f"  near: {_harmless(_near(one) if isinstance(one, dict) else str(one))}", err=True)
+
+
+def _harmless(text: str) -> str:
+    """Return a text, of which a stranger may have written a part, without what a terminal obeys and nobody sees."""
+    return _STEERING.sub("", _BREAKS.sub(" ", text))
 
 
 def _near(one: dict[str, Any]) -> str:

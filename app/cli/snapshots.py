@@ -1,24 +1,24 @@
 """`footing snapshots`: make the files of releases that have none."""
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from app.cli.running import run, tell
+from app.cli.running import run
 from app.exports.commands.publish import lacking, publish, store
 from app.exports.commands.render import Told, made_apart, render, take
-from app.exports.errors import FilesDiffer
 from app.exports.published import Snapshot
 from app.exports.queries.snapshots import snapshots as made
 from app.kit.turns import alone
 from app.releases.model import Announced, Release
 from app.wiring import Services
 
-_OTHERS = "bring back the files as they were: their libraries were of other versions"
-_LOCK = 7_046_029_254_386_353_132
+_MAKING = "making-"
+_LOCK = 7_046_029_254_386_353_134
 
 
 @click.command()
@@ -33,9 +33,7 @@ def snapshots(labels: tuple[str, ...], into: Path | None) -> None:
         raise click.UsageError("--into makes the files of one release")
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
-        run(lambda ready: _kept(ready, labels[0], into))
-    elif run(lambda ready: _made(ready, labels)):
-        raise SystemExit(1)
+    run(lambda ready: _kept(ready, labels[0], into) if into is not None else _made(ready, labels))
 
 
 async def _kept(ready: Services, label: str, folder: Path) -> None:
@@ -47,46 +45,38 @@ async def _kept(ready: Services, label: str, folder: Path) -> None:
     click.echo(f"{label} sha256:{rendered.digest.hex()}")
 
 
-async def _made(ready: Services, labels: Sequence[str]) -> int:
-    """Make what is not there; return how many releases' files could not be."""
-    failed = 0
+async def _made(ready: Services, labels: Sequence[str]) -> None:
     async with alone(ready.app_url, _LOCK) as is_ours:
         if not is_ours:
             click.echo("another process makes them", err=True)
-            return 0
+            return
+        await asyncio.to_thread(_cleared, ready.settings.home)
         async with ready.database.reader() as reader:
             there = {one.release: one for one in await made(reader)}
         for label in labels or _newest_first(ready.world.announced):
             named = there.get(label)
-            if named is None or await lacking(ready.objects, named):
-                failed += not await _published(ready, label, named)
-    return failed
+            if labels or named is None or await lacking(ready.objects, named):
+                await _publish(ready, label, named)
 
 
-async def _published(ready: Services, label: str, named: Snapshot | None) -> bool:
-    """Publish one release; tell why it cannot be, so that the others are made all the same."""
-    try:
-        await _publish(ready, label, named)
-    except FilesDiffer as differing:
-        tell(differing)
-        return False
-    return True
+def _cleared(home: Path) -> None:
+    """Take away what processes left that were killed; whoever holds the turn is alone in making files."""
+    for left in home.glob(f"{_MAKING}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 async def _publish(ready: Services, label: str, named: Snapshot | None) -> None:
-    """Make the files and store them; what is named already has to come out as it was named."""
+    """Make the files and store them; what comes out as other than was named is named anew, and logged."""
     release, parent = _pair(ready.world.announced, label)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=ready.settings.home) as name:
+    with tempfile.TemporaryDirectory(prefix=_MAKING, dir=ready.settings.home) as name:
         folder = Path(name)
         async with ready.exporting.reader() as reader:
             taken = await take(reader, release, parent, folder)
         rendered = await asyncio.to_thread(render, taken, folder, _told(label), made_apart)
-        if named is not None and named.digest != rendered.digest:
-            raise FilesDiffer(f"the files of {label} come out as others than were named", hint=_OTHERS)
         await store(ready.objects, rendered, folder)
-        if named is None:
+        if named is None or named.digest != rendered.digest:
             async with ready.database.writer() as writer:
-                await publish(writer, rendered)
+                await publish(writer, rendered, named.version + 1 if named is not None else 1)
     click.echo(f"{label} sha256:{rendered.digest.hex()}")
 
 

@@ -38,6 +38,7 @@ class Snapshot:
     manifest: bytes
     digest: bytes
     log_index: int
+    version: int = 1
 
     def told(self) -> dict[str, Any]:
         """Return what the manifest says."""

@@ -19,7 +19,10 @@ snapshot = Table(
     "exports_snapshot",
     metadata,
     Column("number", Integer, ForeignKey("releases_release.number"), primary_key=True, comment="number of the release"),
-    Column("release", Text, ForeignKey("releases_release.label"), nullable=False, unique=True, comment="its label"),
+    Column(
+        "version", Integer, primary_key=True, comment="1 up: files that were lost and came out as others are named anew"
+    ),
+    Column("release", Text, ForeignKey("releases_release.label"), nullable=False, comment="its label"),
     Column("manifest", LargeBinary, nullable=False, comment="canonical list of the files, as it is served"),
     Column("digest", LargeBinary, nullable=False, comment="SHA-256 of the manifest: the snapshot's identity"),
     Column("log_index", BigInteger, nullable=False, comment="the snapshot's leaf in the log"),
@@ -31,6 +34,7 @@ snapshot = Table(
         comment="when it was stored; in no file",
     ),
     CheckConstraint("octet_length(digest) = 32", name="digest_length"),
+    CheckConstraint("version >= 1", name="version"),
     CheckConstraint("digest = sha256(manifest)", name="digest"),
-    comment="releases as files: made once, the same on every installation",
+    comment="releases as files; the newest version of each is served",
 )

@@ -72,11 +72,12 @@ class Folder:
         with _or_unavailable():
             file = await asyncio.to_thread(_opened, self._place(key))
             try:
-                end = os.fstat(file.fileno()).st_size if stop is None else stop
+                size = os.fstat(file.fileno()).st_size
+                end = size if stop is None else stop
+                _refuse_short(size, end)
                 while start < end:
                     part = await asyncio.to_thread(os.pread, file.fileno(), min(PART, end - start), start)
-                    if not part:
-                        break
+                    _refuse_short(start + len(part), start + 1)
                     start += len(part)
                     yield part
             finally:
@@ -106,6 +107,12 @@ class Folder:
 
     def _place(self, key: str) -> Path:
         return self.folder / _checked(key)
+
+
+def _refuse_short(there: int, wanted: int) -> None:
+    if there < wanted:
+        message = f"the file ends at {there}, before {wanted}"
+        raise OSError(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ import base64
 import http.client
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.mirroring.errors import Altered, StrangeAnswer
 from app.mirroring.folder import put, settle, sha256, written
 from app.mirroring.model import File
-from app.mirroring.site import Later, Site, answering, patiently
+from app.mirroring.site import LEAST_BYTES, Later, Site, answering, patiently
+from app.mirroring.timed import TimedAnswer
 
 Progressed = Callable[[int, int], None]
 _PART = 1 << 18
@@ -56,10 +57,15 @@ def _go_on(at: Site, path: str, file: File, part: Path, progressed: Progressed) 
             raise Later(answer.status, 0)
         start = _start(answer, held, file)
         _refuse_other(answer, file)
+        due = start
         if start == 0:
             _forget(part)  # before its tag changes, lest bytes of two files stand under one
             put(tag, answer.headers.get("ETag", "").encode("ascii", errors="replace"))
-        _append(answer, part, start, file, progressed)
+        for reached in _appended(answer, part, start, file):
+            if reached >= due:
+                answer.allow(at.patience.whole_s)
+                due = reached + LEAST_BYTES
+            progressed(reached, file.bytes)
 
 
 def _start(answer: http.client.HTTPResponse, held: int, file: File) -> int:
@@ -93,8 +99,8 @@ def sha256_said(repr_digest: str) -> str | None:
     return None
 
 
-def _append(answer: http.client.HTTPResponse, part: Path, start: int, file: File, progressed: Progressed) -> None:
-    """Write what comes; refuse more than the manifest says. Raises IncompleteRead where less comes."""
+def _appended(answer: TimedAnswer, part: Path, start: int, file: File) -> Iterator[int]:
+    """Write what comes, and yield how far it is; refuse more than the manifest says. Raises IncompleteRead on less."""
     with written():
         opened = part.open("r+b" if start else "wb")
     with opened:
@@ -107,7 +113,7 @@ def _append(answer: http.client.HTTPResponse, part: Path, start: int, file: File
             with written():
                 opened.write(some)
                 opened.flush()
-            progressed(reached, file.bytes)
+            yield reached
     if reached < file.bytes:
         raise http.client.IncompleteRead(b"", file.bytes - reached)
 

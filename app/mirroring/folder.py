@@ -4,8 +4,8 @@ import fcntl
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.mirroring.errors import NoMirror, NotWritten, Occupied
@@ -14,6 +14,7 @@ from app.mirroring.model import MANIFEST, File
 RELEASES = "releases"
 NEW = ".new"
 _BLOCK = 1 << 20
+_LOCK = "mirror.lock"
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 
@@ -21,19 +22,22 @@ _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sql
 def occupied(folder: Path) -> Iterator[None]:
     """Hold a folder for this run, made if it is not there; refuse one that another run holds, or that is no mirror's.
 
-    The lock is the kernel's, so a run that is killed lets go.
+    The lock is the kernel's, so a run that is killed lets go. A folder that was made, and in which nothing was kept, is
+    removed again.
     """
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
     with written():
         folder.mkdir(parents=True, exist_ok=True)
         names = {one.name for one in folder.iterdir()}
-    if names and not names & {"mirror.json", "mirror.lock"}:
+    if names and not names & {"mirror.json", _LOCK}:
         raise NoMirror(f"{folder} has something else in it", hint="name a folder that does not exist yet, or a mirror")
     with written():
-        lock = os.open(folder / "mirror.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         _locked(lock, folder)
         yield
     finally:
+        _unmake(folder, made)
         os.close(lock)
 
 
@@ -58,6 +62,18 @@ def _locked(lock: int, folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise Occupied(f"another run is bringing {folder} in step", hint="wait for it") from None
+    if not (folder / _LOCK).exists() or not os.path.samestat(os.fstat(lock), (folder / _LOCK).stat()):
+        raise Occupied(f"another run has just left {folder}, with nothing in it", hint="run again")
+
+
+def _unmake(folder: Path, made: Sequence[Path]) -> None:
+    """Remove folders that were made for nothing, the innermost first; one that holds something stays."""
+    with suppress(OSError):
+        if not made or [one.name for one in folder.iterdir()] != [_LOCK]:
+            return
+        (folder / _LOCK).unlink()
+        for one in made:
+            one.rmdir()
 
 
 def put(place: Path, raw: bytes) -> None:

@@ -13,7 +13,8 @@ LINES = ("jsonl.zst", "jsonl.gz")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SPELLED = re.compile(r"sha256:[0-9a-f]{64}")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")  # of a file below ours: nothing that leads elsewhere
-_KEY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+/[a-z0-9._-]+")
+_KEY = re.compile(r"(?=.{5,1000}\Z)[a-z0-9-]+/[a-z0-9-]+/[a-z0-9._-]+")
+_MOST_ENDS = 1000
 _LARGEST = 2**53 - 1
 _ENDS = "withdraw"
 _BEGINS = ("add", "extend", "amend", "replace")
@@ -141,7 +142,11 @@ def change(said: Any) -> Change:  # noqa: ANN401 - a stranger's JSON
         raise StrangeAnswer(f"the feed has a change of a kind that is not known here: {str(kind)[:40]!r}")
     ends = _list(said, "ends")
     version = _count(said, "version", least=1)
-    if not all(isinstance(one, int) and one > 0 for one in ends) or (kind == _ENDS) != (version in ends):
+    if (
+        len(ends) > _MOST_ENDS
+        or not all(isinstance(one, int) and one > 0 for one in ends)
+        or (kind == _ENDS) != (version in ends)
+    ):
         raise StrangeAnswer("an entry of the feed ends what it cannot end")
     return Change(index, label, digest, _text(said, "key", _KEY), version, tuple(ends))
 

@@ -19,6 +19,7 @@ from app.mirroring.site import Site
 
 _PACKERS = {"jsonl.zst": zstandard, "jsonl.gz": gzipped}
 _AT_ONCE = 100
+_MOST_CHANGES = 100_000  # that are held in memory
 _RECORD_BYTES = 2_000  # of an answer with one record, compressed, with its headers: what a change costs
 
 
@@ -106,7 +107,7 @@ def _is_in_step(at: Site, opened: sqlite3.Connection, goal: Goal, hears: Hears) 
         is_it = _content(opened) == goal.file.content_sha256
     else:
         expected = sum(one.changes for one in goal.listed if number < one.number <= goal.release.number)
-        if expected * _RECORD_BYTES > goal.file.bytes:
+        if expected > _MOST_CHANGES or expected * _RECORD_BYTES > goal.file.bytes:
             hears.line(f"{expected} changes since: the whole file takes less")
             return False
         is_it = _followed(at, opened, goal, since, hears)

@@ -9,13 +9,17 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from app.mirroring.errors import Altered, NoMirror, NotReached, StrangeAnswer
+from app.mirroring.timed import TimedAnswer
 
-MOST_BYTES = 64 << 20
-"""Of an answer that is kept in memory."""
+MOST_BYTES = 8 << 20
+"""Of an answer that is kept in memory: a page of 1,000 releases or changes has less than one million."""
+LEAST_BYTES = 60_000
+"""Of a file, in the time that patience has for a whole answer."""
 _PART = 1 << 16
 _LONGEST_PAUSE_S = 60
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -27,9 +31,10 @@ _jitter = random.SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long an answer is waited for, how often a request is tried, and the first pause between two tries."""
+    """How long silence is borne, and a whole answer awaited; how often a request is tried, and the first pause."""
 
     timeout_s: int = 30
+    whole_s: int = 60
     tries: int = 5
     pause_ms: int = 500
 
@@ -89,10 +94,11 @@ def asked(at: Site, path: str) -> Answer | None:
 
 
 def told(at: Site, path: str) -> Any:  # noqa: ANN401 - a stranger's JSON
-    """Return what the registry says at a path where every registry says something."""
+    """Return what the registry says at a path where every registry says something; refuse nothing there."""
     answer = asked(at, path)
     if answer is None:
-        raise StrangeAnswer(f"{at.url} has no {path}", hint="name the address of a registry")
+        hint = "name the address that a registry's doors are below: without /v1"
+        raise NoMirror(f"{at.url} is no registry's address: it has no {path}", hint=hint)
     return parsed(answer.body, at)
 
 
@@ -107,16 +113,17 @@ def parsed(body: bytes, at: Site) -> Any:  # noqa: ANN401 - a stranger's JSON
 def patiently(at: Site, attempt: Callable[[], Result], reached: Callable[[], int] = lambda: 0) -> Result:
     """Return what an attempt returns; try again when the network fails, after longer and longer pauses.
 
-    The tries begin anew when `reached` tells that the last one came further than any before.
+    The tries begin anew when `reached` tells that the last one came further, and faster than a trickle does.
     """
-    tries, farthest = 0, reached()
+    tries, farthest, since = 0, reached(), time.monotonic()
     while True:
         try:
             return attempt()
         except (OSError, http.client.HTTPException, Later) as trouble:
             hang_up(at)
-            now = reached()
-            tries, farthest = (1, now) if now > farthest else (tries + 1, farthest)
+            now, moment = reached(), time.monotonic()
+            is_moving = (now - farthest) * at.patience.whole_s > LEAST_BYTES * (moment - since)
+            tries, farthest, since = (1 if is_moving else tries + 1), max(now, farthest), moment
             if tries >= at.patience.tries:
                 detail = f"{at.url}: {str(trouble)[:_BRIEF] or type(trouble).__name__}, {tries} times in a row"
                 raise NotReached(detail, hint="the next run goes on from here") from trouble
@@ -124,7 +131,7 @@ def patiently(at: Site, attempt: Callable[[], Result], reached: Callable[[], int
 
 
 @contextmanager
-def answering(at: Site, path: str, headers: Mapping[str, str]) -> Iterator[http.client.HTTPResponse | None]:
+def answering(at: Site, path: str, headers: Mapping[str, str]) -> Iterator[TimedAnswer | None]:
     """Yield an answer whose body is still to be read, None where there is nothing; what is left unread is dropped.
 
     Raises what the network raises, and Later; refuses any status but 200, 206 and 416. Follows no redirect.
@@ -132,6 +139,7 @@ def answering(at: Site, path: str, headers: Mapping[str, str]) -> Iterator[http.
     connection = _connection(at)
     connection.request("GET", at.prefix + path, headers={"User-Agent": "footing-mirror", **headers})
     answer = connection.getresponse()
+    assert isinstance(answer, TimedAnswer)  # noqa: S101 - what the connection makes
     try:
         yield None if _is_missing(answer, at, path) else answer
     finally:
@@ -152,6 +160,8 @@ def _connection(at: Site) -> http.client.HTTPConnection:
     if connection is None:
         kind = http.client.HTTPSConnection if at.is_secure else http.client.HTTPConnection
         connection = kind(at.host, at.port, timeout=at.patience.timeout_s)
+        made = partial(TimedAnswer, allowed_s=at.patience.whole_s)
+        connection.response_class = made  # type: ignore[assignment]  # it is called, and no more
         at.open.connection = connection
     return connection
 

@@ -21,6 +21,12 @@ def upgrade() -> None:
     op.create_table(
         TABLE,
         sa.Column("number", sa.Integer(), nullable=False, comment="number of the release"),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="1 up: files that were lost and came out as others are named anew",
+        ),
         sa.Column("release", sa.Text(), nullable=False, comment="its label"),
         sa.Column("manifest", sa.LargeBinary(), nullable=False, comment="canonical list of the files, as it is served"),
         sa.Column(
@@ -38,9 +44,9 @@ def upgrade() -> None:
         sa.CheckConstraint("digest = sha256(manifest)", name=op.f("ck_exports_snapshot_digest")),
         sa.ForeignKeyConstraint(["number"], ["releases_release.number"], name=op.f("fk_exports_snapshot_number")),
         sa.ForeignKeyConstraint(["release"], ["releases_release.label"], name=op.f("fk_exports_snapshot_release")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_exports_snapshot")),
-        sa.UniqueConstraint("release", name=op.f("uq_exports_snapshot_release")),
-        comment="releases as files: made once, the same on every installation",
+        sa.PrimaryKeyConstraint("number", "version", name=op.f("pk_exports_snapshot")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_exports_snapshot_version")),
+        comment="releases as files; the newest version of each is served",
     )
     for name, when, each in KEPT:
         trigger = f"{TABLE}_{name}"

@@ -49,7 +49,14 @@ async def a_snapshot(database, objects, release, files):
             digest = a_file(name, content)["sha256"]
             await objects.put_file(path, f"sha256/{digest[:2]}/{digest}")
     made = Snapshot(release.number, release.label, manifest, hashlib.sha256(manifest).digest(), 7)
-    row = {"number": made.number, "release": made.release, "manifest": manifest, "digest": made.digest, "log_index": 7}
+    row = {
+        "number": made.number,
+        "version": made.version,
+        "release": made.release,
+        "manifest": manifest,
+        "digest": made.digest,
+        "log_index": 7,
+    }
     async with database.writer() as writer:
         await writer.add(table, [row])
     return made

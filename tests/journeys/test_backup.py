@@ -238,7 +238,7 @@ def test_a_backup_that_is_killed_leaves_only_a_half_one_and_the_next_works(home,
     ended(taking)
     assert not place.exists()
     assert partial.is_dir()
-    assert verb(tmp_path / "no", "restore", partial).exit_code == 1
+    assert verb(tmp_path / "no", "restore", partial).exit_code == 2
     again = verb(home, "backup", place)
     assert again.exit_code == 0, again.output
     assert not partial.exists()

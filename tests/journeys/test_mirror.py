@@ -324,6 +324,17 @@ def test_what_cannot_be_mirrored_is_refused_with_what_can(way, folder, tmp_path)
     assert run(way, tmp_path / "full").exit_code == 2
 
 
+def test_an_address_that_is_no_registrys_is_refused_and_leaves_no_folder(way, tmp_path):
+    folder = tmp_path / "some" / "where"
+    refused = verb(folder, "mirror", f"{way.url}/v1", folder)
+    assert (refused.exit_code, "without /v1" in refused.stderr) == (2, True), refused.output
+    assert verb(folder, "mirror", "http://127.0.0.1:1", folder, "--tries", 1).exit_code == 3
+    assert not list(tmp_path.iterdir())
+    folder.mkdir(parents=True)
+    assert verb(folder, "mirror", f"{way.url}/v1", folder).exit_code == 2
+    assert folder.is_dir(), "it was there before"
+
+
 def test_two_runs_at_once_do_not_meet(way, folder):
     way.slow_from = 3_000
     first = begun(way, folder)

@@ -1,7 +1,8 @@
 """Publishing the files of a release: they are stored first, then logged and named in one transaction."""
 
 import asyncio
-from collections.abc import Sequence
+import hashlib
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -26,10 +27,9 @@ async def store(objects: Objects, rendered: Rendered, folder: Path) -> None:
     label = rendered.about.label
     for file, path in rendered.files:
         key = f"sha256/{file.sha256[:2]}/{file.sha256}"
-        if await objects.head(key) != file.bytes:
-            await objects.put_file(path, key)
+        await objects.put_file(path, key)
         if file.name == PARQUET:
-            await objects.copy(key, f"factors/release={label}/part-0.parquet")
+            await objects.copy(key, f"factors/release=v{label}/part-0.parquet")  # 2026.10 alone reads as 2026.1
     written = folder / "manifest.json"
     await asyncio.to_thread(written.write_bytes, rendered.manifest)
     hexed = rendered.digest.hex()
@@ -44,10 +44,28 @@ async def lacking(objects: Objects, named: Snapshot) -> Sequence[str]:
     return [key for key, size in sizes.items() if await objects.head(key) != size]
 
 
-async def publish(writer: Writer, rendered: Rendered) -> None:
-    """Log the snapshot's digest and name its files; once for a release, and never changed."""
+async def damaged(objects: Objects, named: Snapshot) -> AsyncIterator[tuple[str, str]]:
+    """Yield the name of each file of a release that is gone or no longer what was named, and which of the two."""
+    for file in named.files().values():
+        if await objects.head(file.key) is None:
+            yield file.name, "is gone"
+            continue
+        hashed = hashlib.sha256()
+        async for part in objects.open(file.key):
+            hashed.update(part)
+        if hashed.hexdigest() != file.digest:
+            yield file.name, "is not what was named"
+
+
+async def publish(writer: Writer, rendered: Rendered, version: int = 1) -> None:
+    """Log the snapshot's digest and name its files, which is never changed.
+
+    A further version is for files that were lost and came out as others: under newer libraries, or a newer format.
+    """
     label = rendered.about.label
-    said = Entry(type="snapshot", subject=f"snapshot/{label}", version=1, digest=spelled(rendered.digest))
+    said = Entry(type="snapshot", subject=f"snapshot/{label}", version=version, digest=spelled(rendered.digest))
     (index,) = await append(writer, [said])
-    row = {"number": rendered.about.number, "release": label, "manifest": rendered.manifest}
-    await writer.run(insert(tables.snapshot).values(**row, digest=rendered.digest, log_index=index))
+    row = {"number": rendered.about.number, "version": version, "release": label}
+    await writer.run(
+        insert(tables.snapshot).values(**row, manifest=rendered.manifest, digest=rendered.digest, log_index=index)
+    )

@@ -1,6 +1,9 @@
 """Rendering a release: its rows leave the database once, and every file is made of them."""
 
 import hashlib
+import os
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ from app.kit.db import Reader
 from app.kit.hot import compiled
 from app.releases.model import Release
 
+_LOOK_S = 1.0
 Told = Callable[[str], None]
 Make = Callable[[Format, Path, Path, About, Path], File]
 _RAW = {"format": "csv", "quote": "\x01", "delimiter": "\x02"}  # JSON has neither, so a line is sent as it is
@@ -72,8 +76,20 @@ def render(taken: Taken, folder: Path, told: Told, make: Make = made) -> Rendere
 
 def made_apart(form: Format, table: Path, lines: Path, about: About, out: Path) -> File:
     """Make one file in a process of its own, which ends with it."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+    spawning, told = get_context("spawn"), (os.getpid(),)
+    with ProcessPoolExecutor(max_workers=1, mp_context=spawning, initializer=_end_with, initargs=told) as pool:
         return pool.submit(made, form, table, lines, about, out).result()
+
+
+def _end_with(parent: int) -> None:
+    """End when whoever started this process has: killed, it tells nobody."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 async def _copied(reader: Reader, statement: Select[Any], out: Path, **form: Any) -> Path:  # noqa: ANN401 - of COPY

@@ -10,9 +10,10 @@ from app.exports.fields import FIELDS, GUARDED
 
 _PLACES = frozenset(place for place, one in enumerate(FIELDS) if one.name in GUARDED)
 _CELL = re.compile(rb'("[^"]*(?:""[^"]*)*"|[^,\n]*)(,|\n)')
-_FORMULA = re.compile(r"[=+@\t\r-]")
-_LIKELY = re.compile(rb',"?[=+@\t\r-]')  # the first column is a key, and not guarded
-_BEGINS = re.compile(rb'("?)([=+@\t\r-])')
+_FORMULA = re.compile(r"[=+@\t\r＝＋＠－-]")
+_SIGN = rb"(?:[=+@\t\r-]|\xef\xbc[\x9d\x8b\xa0\x8d])"  # the full-width ones in UTF-8
+_LIKELY = re.compile(rb',"?' + _SIGN)  # the first column is a key, and not guarded
+_BEGINS = re.compile(rb'("?)(' + _SIGN + rb")")
 
 
 def is_likely(part: bytes) -> bool:

@@ -33,6 +33,35 @@ _PRINT = (
     ("Whoever uses figures prints the attribution of their edition (column attribution) and keeps to its licence."),
     "使用数据时须注明所属版次的署名文字（署名一列），并遵守其许可。",
 )
+_CODES = (
+    (
+        (
+            "Gas basis: all_gases counts all greenhouse gases, stated gas by gas; co2_only counts CO2 alone and is no "
+            "CO2e; co2e_undivided is one figure of CO2e that is not divided by gas."
+        ),
+        (
+            "气体口径：all_gases 计入全部温室气体，分气体给出；co2_only 仅计 CO2，不是 CO2e；"
+            "co2e_undivided 为未按气体拆分的 CO2e。"
+        ),
+    ),
+    (
+        (
+            "Evidence: official, the publisher's own file was held; equal, independent copies agree; transcribed, a "
+            "copy that was checked against another record of the original; single, one copy, not compared."
+        ),
+        (
+            "证据等级：official 持有发布机构原文件；equal 各独立副本一致；"
+            "transcribed 副本，已与原文的另一记录核对；single 单一副本，未经比对。"
+        ),
+    ),
+    (
+        (
+            "Brought by: add, a factor that is new; extend, a further period; amend, the same period corrected; "
+            "replace, a new edition in place of the one before."
+        ),
+        "变更类型：add 新增因子；extend 增加一个时期；amend 更正同一时期；replace 以新版次取代前一版次。",
+    ),
+)
 GUARDED = (
     (
         "In CSV a text that a spreadsheet program would take for a formula has an apostrophe (') before it, which is "
@@ -47,7 +76,7 @@ def sentences(about: About, rows: int) -> Sequence[Said]:
     """Return what is to be known about a release's rows, each sentence in English and in Chinese."""
     release = (f"Release {about.label}, digest {about.digest}.", f"发布版 {about.label}，摘要 {about.digest}。")
     count = (f"It has {rows} rows.", f"共 {rows} 行。")
-    return [release, count, *_left_out(about), _ROWS, _EMPTY, _VALUE, _ALIKE, _PRINT]
+    return [release, count, *_left_out(about), _ROWS, _EMPTY, _VALUE, _ALIKE, *_CODES, _PRINT]
 
 
 def markdown(about: About, rows: int, more: Sequence[Said] = ()) -> str:

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.exports.citing import REGISTRY, title
-from app.exports.fields import FIELDS, Field, Kind
+from app.exports.fields import BY_NAME, FIELDS, Field, Kind
 from app.exports.formats import beside
 from app.exports.formats.figures import doubles, short
 from app.exports.formats.guarding import is_formula
@@ -27,8 +27,13 @@ LONGEST = 32_767
 _CUT = "… [cut: {length} characters, whole in the other formats]"
 _KEPT = LONGEST - 80
 _MADE = datetime(1980, 1, 1, tzinfo=UTC)  # a workbook has to say when it was made; the first day of ZIP says nothing
-_COLUMNS = [beside.Column(one.name, one.en, one.zh) for one in FIELDS]
-_WIDTHS = {"key": 48, "name_en": 44, "name_zh": 36, "description": 40, "source_title": 40, "attribution": 40}
+_FIRST = ["name_zh", "name_en", "geography", "period_from", "period_to", "value", "value_unit", "amount", "unit"]
+_FIRST += ["key", "version"]
+ORDER = (*(BY_NAME[name] for name in _FIRST), *(one for one in FIELDS if one.name not in _FIRST))
+"""The columns of the sheet: what a person looks for comes first, everything else as in the other formats."""
+_COLUMNS = [beside.Column(one.name, one.en, one.zh) for one in ORDER]
+_NAMES = 2  # columns that stay in sight
+_WIDTHS = {"key": 48, "name_en": 40, "name_zh": 30, "description": 40, "source_title": 40, "attribution": 40}
 _WIDTHS |= {"title": 60, "note": 40, "dataset_en": 44, "dataset_zh": 30, "licence_title": 40, "citation": 40, "url": 40}
 _WIDTH = 14
 _NUMBERS = (
@@ -76,7 +81,7 @@ def factors(book: Workbook, table: Path, most: int = MOST_ROWS) -> int:
 def _rows(table: Path) -> Iterator[Sequence[Cell]]:
     types = {one.name: pa.int32() if one.kind is Kind.INTEGER else pa.string() for one in FIELDS}
     for part in tables(table, types):
-        yield from zip(*(_cells(part.column(one.name), one) for one in FIELDS), strict=True)
+        yield from zip(*(_cells(part.column(one.name), one) for one in ORDER), strict=True)
 
 
 def _cells(said: pa.ChunkedArray, field: Field) -> Sequence[Cell]:
@@ -96,7 +101,7 @@ def _fill(book: Workbook, name: str, columns: Sequence[beside.Column], rows: Ite
     for place, one in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(one.name, _WIDTH))
         sheet.write_string(0, place, f"{one.zh} / {one.en}", head)
-    sheet.freeze_panes(1, 2)
+    sheet.freeze_panes(1, _NAMES)
     count = 0
     for row in rows:
         count += 1
@@ -127,7 +132,7 @@ def _explain(book: Workbook, said: Sequence[Said], about: About) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 1, 70)
     printed = [(f"{one.edition}: {one.text}", f"{one.edition}：{one.text}") for one in about.attributions()]
-    columns = [(f"{one.name}: {one.en}", f"{one.name}：{one.zh}") for one in FIELDS]
+    columns = [(f"{one.name}: {one.en}", f"{one.name}：{one.zh}") for one in ORDER]
     for row, (english, chinese) in enumerate([(title(about.label), ""), *said, *printed, *columns]):
         sheet.write_string(row, 0, chinese, wrapped)
         sheet.write_string(row, 1, english, wrapped)

@@ -13,7 +13,7 @@ _CODE, _ITSELF = "said ->> 'scheme' || ':' || (said ->> 'code')", "said #>> '{}'
 _JOINED = (
     "(SELECT string_agg({told}, '; ' ORDER BY place) FROM json_array_elements({of}) WITH ORDINALITY a (said, place))"
 )
-_FORMULA: ColumnElement[str] = literal_column("E'^([=+@\\t\\r-])'")
+_FORMULA: ColumnElement[str] = literal_column("E'^([=+@\\t\\r＝＋＠－-])'")
 _QUOTED: ColumnElement[str] = literal_column("E'''\\\\1'")
 
 

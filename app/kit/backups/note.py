@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.kit.backups.errors import BackupBroken, BackupUnfit, NotABackup
+from app.kit.backups.plain import is_plain, opened
 from app.kit.canonical import wire
 
 NOTE, SUMS = "backup.json", "SHA256SUMS"
@@ -16,6 +17,7 @@ CLUSTER, DUMP, FILES = "cluster", "database.dump", "files"
 PUBLISHED, SETTINGS = "published.json", "settings.json"
 FORMAT = 1
 _SEAL = "sha256"
+_STRANGE = "no backup says that: do not trust the place where it lay"
 
 
 class Kind(StrEnum):
@@ -67,13 +69,22 @@ def written(backup: Backup) -> bytes:
 
 def read(folder: Path) -> Backup:
     """Return what a folder's note says; refuse a folder without one, a note that was altered, and later formats."""
-    path = folder / NOTE
-    if not path.is_file():
-        raise NotABackup(f"{folder} has no {NOTE}", hint="name a folder that `footing backup` made; a half one is none")
-    said = _opened(path.read_bytes())
+    try:
+        with opened(folder, NOTE) as file:
+            said = _opened(file.read())
+    except FileNotFoundError:
+        hint = "name a folder that `footing backup` made; a half one is none"
+        raise NotABackup(f"{folder} has no {NOTE}", hint=hint) from None
     if said.get("format") != FORMAT:
         raise BackupUnfit(f"the backup has format {said.get('format')}, here is {FORMAT}", hint="use a later Footing")
-    return Backup(
+    try:
+        return _meant(said)
+    except (KeyError, ValueError, TypeError, AttributeError):  # sealed, and yet none of ours
+        raise BackupBroken(f"{NOTE} is not what a backup says of itself", hint=_STRANGE) from None
+
+
+def _meant(said: Mapping[str, Any]) -> Backup:
+    backup = Backup(
         kind=Kind(said["kind"]),
         at=said["at"],
         postgresql=said["postgresql"],
@@ -81,6 +92,12 @@ def read(folder: Path) -> Backup:
         parts=tuple(Part(**part) for part in said["parts"]),
         empty=tuple(said["empty"]),
     )
+    for name in (*(part.name for part in backup.parts), *backup.empty):
+        if not is_plain(name):
+            raise BackupBroken(f"{NOTE} names {name!r}", hint=_STRANGE)
+    if backup.major < 1:
+        raise ValueError(backup.postgresql)
+    return backup
 
 
 def part(name: str, sums: Sequence[tuple[str, str, int]]) -> Part:

@@ -5,25 +5,33 @@ without one is no registry yet, so an interrupted restore is simply begun again.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.kit.backups import received
-from app.kit.backups.errors import PlaceTaken
+from app.kit.backups import plain, received, sums
+from app.kit.backups.errors import BackupBroken, PlaceTaken
 from app.kit.backups.folder import synced
 from app.kit.backups.note import CLUSTER, FILES, Backup
 from app.kit.backups.programs import Told, unheard
 from app.kit.clock import now
-from app.kit.embedded_binaries import Runner, choose_runner
-from app.kit.embedded_cluster import Layout
+from app.kit.embedded_binaries import Runner, choose_runner, prepare
+from app.kit.embedded_cluster import Layout, make
 
 RESTORING = "restoring"
 START = ("restore_command=false", "hot_standby=off")
 """Settings of the first start: the log it needs is in the backup, and nobody is let in before it has replayed it."""
-_MANIFEST = "backup_manifest"
+_KEPT = {
+    *("PG_VERSION", "backup_label", "base", "global", "pg_commit_ts", "pg_dynshmem", "pg_logical", "pg_multixact"),
+    *("pg_notify", "pg_replslot", "pg_serial", "pg_snapshots", "pg_stat", "pg_stat_tmp", "pg_subtrans", "pg_tblspc"),
+    *("pg_twophase", "pg_wal", "pg_xact"),
+}
+"""What is in a data directory and is no configuration: all else stays in the backup."""
+_CONFIGURATION = ("postgresql.conf", "postgresql.auto.conf", "pg_hba.conf", "pg_ident.conf")
+_PIECE = 1 << 20
 _SIGNAL = "recovery.signal"  # ends in a timeline of its own: replicas of what was lost are told apart from this
 
 
@@ -79,42 +87,70 @@ def put_files(folder: Path, restoring: Path, told: Told = unheard) -> None:
     received.copied(folder / FILES, restoring / FILES, told)
 
 
-def put_cluster(folder: Path, backup: Backup, restoring: Path, told: Told = unheard) -> None:
-    """Copy a cluster out of a backup to where the embedded server looks for it, as its user's."""
+def put_cluster(
+    folder: Path, backup: Backup, restoring: Path, told: Told = unheard, *, bindir: Path | None = None
+) -> None:
+    """Copy a cluster out of a backup to where the embedded server looks for it, as its user's.
+
+    Its configuration is that of a new cluster, for a setting can be a command. Refuses a file that is no longer what
+    the sums say.
+    """
     layout = Layout(restoring)
     runner = choose_runner(layout.cluster)
     _own(layout.cluster, runner)
     _own(layout.data_directory, runner)
-    files = sorted(path for path in (folder / CLUSTER).rglob("*") if path.is_file() and path.name != _MANIFEST)
-    whole, done = sum(path.stat().st_size for path in files), 0
-    names = [path.relative_to(folder / CLUSTER) for path in files]
-    empty = [Path(name).relative_to(CLUSTER) for name in backup.empty if name.startswith(f"{CLUSTER}/")]
-    for name in sorted({parent for one in names for parent in one.parents} | _with_parents(empty)):
-        _own(layout.data_directory / name, runner)
-    for path, name in zip(files, names, strict=True):
-        target = layout.data_directory / name
-        shutil.copyfile(path, target)
-        target.chmod(0o600)
-        _give(target, runner)
-        done += target.stat().st_size
+    digests = {name: digest for name, digest in sums.listed(folder).items() if _is_kept(name)}
+    empty = [name for name in backup.empty if _is_kept(name)]
+    above = {parent for name in (*digests, *empty) for parent in Path(name).parents}
+    for inner in sorted({*above, *map(Path, empty)} - {Path(), Path(CLUSTER)}):
+        _own(layout.data_directory / inner.relative_to(CLUSTER), runner)
+    whole, done = sum((folder / name).lstat().st_size for name in digests), 0
+    for name, digest in sorted(digests.items()):
+        done += _put(folder, name, digest, layout.data_directory / Path(name).relative_to(CLUSTER), runner)
         told(done, whole)
-    signal = layout.data_directory / _SIGNAL
-    signal.touch(mode=0o600)
-    _give(signal, runner)
+    _configure(layout, bindir, runner)
 
 
-def _with_parents(names: list[Path]) -> set[Path]:
-    return {one for name in names for one in (name, *name.parents)}
+def _is_kept(name: str) -> bool:
+    top, _, below = name.partition("/")
+    return top == CLUSTER and below.partition("/")[0] in _KEPT
+
+
+def _configure(layout: Layout, bindir: Path | None, runner: Runner) -> None:
+    """Take the configuration from a cluster made for that; have the server recover as from a backup."""
+    fresh = Layout(layout.home / "fresh")
+    fresh.home.mkdir()
+    make(fresh, runner, prepare(layout.home, bindir, runner))
+    for name in _CONFIGURATION:
+        (fresh.data_directory / name).rename(layout.data_directory / name)
+    _remove(fresh.home)
+    os.close(_made(layout.data_directory / _SIGNAL, runner))
+
+
+def _put(folder: Path, name: str, digest: str, target: Path, runner: Runner) -> int:
+    """Copy a file; return its size."""
+    hashed = hashlib.sha256()
+    with plain.opened(folder, name) as read, os.fdopen(_made(target, runner), "wb") as write:
+        while piece := read.read(_PIECE):
+            hashed.update(piece)
+            write.write(piece)
+        size = write.tell()
+    if hashed.hexdigest() != digest:
+        raise BackupBroken(f"{name} was altered while it was restored", hint="nobody else may write to a backup")
+    return size
 
 
 def _own(folder: Path, runner: Runner) -> None:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _give(folder, runner)
-
-
-def _give(path: Path, runner: Runner) -> None:
+    folder.mkdir(mode=0o700)  # refuses one that is there: only what we make is given away
     if runner.is_other:
-        os.chown(path, runner.uid, runner.gid)
+        os.chown(folder, runner.uid, runner.gid, follow_symlinks=False)
+
+
+def _made(path: Path, runner: Runner) -> int:
+    made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    if runner.is_other:
+        os.fchown(made, runner.uid, runner.gid)
+    return made
 
 
 def _remove(*folders: Path) -> None:

@@ -3,10 +3,12 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from app.kit.backups.folder import synced
+from app.kit.backups.plain import opened
 from app.kit.backups.programs import Told, unheard
 
 _PIECE = 1 << 20
@@ -20,12 +22,12 @@ def copied(source: Path, target: Path, told: Told = unheard) -> list[str]:
     the one that is restored beside it.
     """
     target.mkdir(mode=0o700)
-    kept = [(path, path.stat().st_size) for path in sorted(_received(source))]
+    kept = [(path, path.lstat().st_size) for path in sorted(_received(source))]
     whole, done, damaged = sum(size for _, size in kept), 0, []
     for path, size in kept:
         place = target / path.parent.name / path.name
         place.parent.mkdir(mode=0o700, exist_ok=True)
-        if _copy(path, place) != path.name:
+        if _copy(source, path, place) != path.name:
             place.unlink()
             damaged.append(path.name)
         done += size
@@ -37,14 +39,18 @@ def copied(source: Path, target: Path, told: Told = unheard) -> list[str]:
 
 def _received(folder: Path) -> Iterator[Path]:
     for path in folder.glob("[0-9a-f][0-9a-f]/*"):
-        if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name) and path.is_file():
+        if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name) and _is_file(path):
             yield path
 
 
-def _copy(source: Path, target: Path) -> str:
+def _is_file(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+def _copy(folder: Path, source: Path, target: Path) -> str:
     """Copy a file to the disk; return the digest of what was read."""
     hashed = hashlib.sha256()
-    with source.open("rb") as read, target.open("wb") as write:
+    with opened(folder, source.relative_to(folder).as_posix()) as read, target.open("wb") as write:
         while piece := read.read(_PIECE):
             hashed.update(piece)
             write.write(piece)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.kit.backups import plain
 from app.kit.backups.note import NOTE, SUMS, Backup, Part, part
 from app.kit.backups.programs import Told, unheard
 
@@ -14,12 +15,15 @@ Summed = Mapping[str, tuple[str, int]]
 
 
 def summed(folder: Path, told: Told = unheard) -> Summed:
-    """Return digest and size of every file below a folder, but of the note and of the sums themselves."""
-    names = sorted(one for one in _names(folder) if one not in {NOTE, SUMS})
+    """Return digest and size of every file below a folder, but of the note and of the sums themselves.
+
+    Refuses a link and whatever else is no regular file: it has no digest that another could be equal to.
+    """
+    names = sorted(one for one in plain.names(folder) if one not in {NOTE, SUMS})
     sizes = {name: (folder / name).lstat().st_size for name in names}
     whole, done, found = sum(sizes.values()), 0, {}
     for name in names:
-        found[name] = (_digest(folder / name), sizes[name])
+        found[name] = (_digest(folder, name), sizes[name])
         done += sizes[name]
         told(done, whole)
     return found
@@ -44,7 +48,10 @@ def empty(folder: Path) -> tuple[str, ...]:
 
 def wrong(folder: Path, backup: Backup, told: Told = unheard) -> Iterator[str]:
     """Yield what is missing, altered or strange in a backup, by what its sums and its note say."""
-    raw = (folder / SUMS).read_bytes() if (folder / SUMS).is_file() else b""
+    if strange := list(plain.irregular(folder)):
+        yield from (f"{name} is a link or no regular file" for name in strange)
+        return
+    raw = _raw(folder)
     listed = _listed(raw)
     if not listed or listing({name: (digest, 0) for name, digest in listed.items()}) != raw:
         yield f"{SUMS} is missing or was altered"
@@ -58,23 +65,31 @@ def wrong(folder: Path, backup: Backup, told: Told = unheard) -> Iterator[str]:
         yield f"{SUMS} is not the list that {NOTE} names"
 
 
+def listed(folder: Path) -> Mapping[str, str]:
+    """Return the digest of each file by name, as the sums say; nothing at all where they are no such list."""
+    return _listed(_raw(folder))
+
+
+def _raw(folder: Path) -> bytes:
+    try:
+        with plain.opened(folder, SUMS) as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
 def _listed(raw: bytes) -> dict[str, str]:
     """Return digest by name; nothing at all of what is no such list."""
     found = [_LINE.fullmatch(line) for line in raw.decode(errors="replace").split("\n")[:-1]]
-    return {match[2]: match[1] for match in found if match} if all(found) else {}
+    return (
+        {match[2]: match[1] for match in found if match}
+        if all(match and plain.is_plain(match[2]) for match in found)
+        else {}
+    )
 
 
-def _names(folder: Path) -> Iterator[str]:
-    for one in folder.rglob("*"):
-        if one.is_symlink() or not one.is_dir():
-            yield one.relative_to(folder).as_posix()
-
-
-def _digest(path: Path) -> str:
-    """Return a file's digest; of a link or the like one that no file has."""
-    if path.is_symlink() or not path.is_file():
-        return "0" * 64
-    with path.open("rb") as file:
+def _digest(folder: Path, name: str) -> str:
+    with plain.opened(folder, name) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

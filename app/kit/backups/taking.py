@@ -26,7 +26,7 @@ class Wanted:
     about: Mapping[str, Any]
     settings: Mapping[str, object]
     published: Sequence[str]
-    """Names of files that are made again from the database, byte for byte, and so not copied."""
+    """Names of files that a worker makes again from the database, and that are so not copied."""
 
 
 @dataclass(frozen=True, slots=True)

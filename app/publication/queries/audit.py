@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, cast, func, or_, select
 
-from app.exports.queries.snapshots import snapshots
+from app.exports.queries.snapshots import every
 from app.factors.citation import citation
 from app.factors.tables import canonical, factor, subject, version
 from app.kit.amounts import plain
@@ -288,7 +288,7 @@ async def _logged_digests(reader: Reader) -> dict[int, str]:
     found = select(member.c.log_index, version.c.digest).select_from(version.join(member, same))
     logged = {row[0]: spelled(row[1]) for row in await reader.all(found)}
     logged |= {row[0]: spelled(row[1]) for row in await reader.all(select(release.c.log_index, release.c.digest))}
-    return logged | {one.log_index: spelled(one.digest) for one in await snapshots(reader)}
+    return logged | {one.log_index: spelled(one.digest) for one in await every(reader)}
 
 
 async def _withdrawn_digests(reader: Reader) -> dict[str, str]:

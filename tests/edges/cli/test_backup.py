@@ -1,7 +1,10 @@
 """`footing backup`, `restore` and `doctor --against`: what they refuse, what they say, what they leave alone."""
 
 import asyncio
+import hashlib
 import json
+import os
+import re
 import shutil
 import threading
 from dataclasses import replace
@@ -15,7 +18,8 @@ import pytest_asyncio
 from click.testing import CliRunner
 
 from app.cli import main
-from app.kit.backups import note
+from app.kit.backups import note, sums
+from app.kit.backups.errors import BackupBroken
 from app.kit.backups.folder import filled
 from app.kit.backups.programs import apart
 from app.mirroring.folder import MANIFEST, RELEASES
@@ -85,9 +89,9 @@ def test_a_folder_that_is_taken_is_left_as_it_is(first, tmp_path):
     (tmp_path / "file").touch()
     for name in ("mine", "b", "file"):
         refused = verb(first / "home", "backup", tmp_path / name)
-        assert (refused.exit_code, refused.stdout, refused.stderr[:11]) == (1, "", "FT-KIT-409:"), refused.output
+        assert (refused.exit_code, refused.stdout, refused.stderr[:11]) == (2, "", "FT-KIT-409:"), refused.output
     inside = verb(first / "home", "backup", first / "home/cluster/backup")
-    assert (inside.exit_code, "inside FOOTING_HOME" in inside.stderr) == (1, True)
+    assert (inside.exit_code, "inside FOOTING_HOME" in inside.stderr) == (2, True)
     assert contents(tmp_path) == {"mine/letter": b"dear", "b.partial/letter": b"dear", "file": b""}
 
 
@@ -96,7 +100,7 @@ def test_two_backups_into_one_folder_are_one_and_a_refusal(first, tmp_path, monk
     with filled(tmp_path / "b") as filling:
         refused = verb(first / "home", "backup", tmp_path / "b")
         (filling.path / note.NOTE).touch()
-    assert (refused.exit_code, "another backup is writing" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "another backup is writing" in refused.stderr) == (2, True)
     assert contents(tmp_path) == {"b/backup.json": b""}
 
 
@@ -135,7 +139,7 @@ def test_a_home_that_is_not_empty_is_left_as_it_is_or_moved_aside(backup, tmp_pa
     home.mkdir()
     (home / "letter").write_text("dear")
     refused = verb(home, "restore", backup)
-    assert (refused.exit_code, "letter" in refused.stderr, "--aside" in refused.stderr) == (1, True, True)
+    assert (refused.exit_code, "letter" in refused.stderr, "--aside" in refused.stderr) == (2, True, True)
     assert contents(home) == {"letter": b"dear"}
     moved = verb(tmp_path / "other", "restore", backup, "--home", home, "--aside")
     assert moved.exit_code == 0, moved.output
@@ -144,12 +148,12 @@ def test_a_home_that_is_not_empty_is_left_as_it_is_or_moved_aside(backup, tmp_pa
     assert not (tmp_path / "other").exists()
     with opened(home):
         refused = verb(home, "restore", backup, "--aside")
-    assert (refused.exit_code, "in use" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "in use" in refused.stderr) == (2, True)
 
 
 def test_a_folder_without_a_backup_is_told_so(tmp_path):
     refused = verb(tmp_path / "new", "restore", tmp_path)
-    assert (refused.exit_code, refused.stderr[:11]) == (1, "FT-KIT-404:")
+    assert (refused.exit_code, refused.stderr[:11]) == (2, "FT-KIT-404:")
 
 
 @pytest.mark.parametrize("later", ["tables", "postgresql", "format"])
@@ -166,6 +170,104 @@ def test_a_backup_of_later_programs_is_refused_before_anything_is_made(backup, t
     refused = verb(tmp_path / "new", "restore", backup)
     assert (refused.exit_code, refused.stderr.splitlines()[-2][:11]) == (2, "FT-KIT-424:"), refused.output
     assert not (tmp_path / "new").exists()
+
+
+def sealed_again(backup, links=(), empty=()):
+    """Give a backup that was altered the sums, manifest and seal of a good one, as anybody who can write there can."""
+    manifest = backup / "cluster/backup_manifest"
+    text = manifest.read_text()
+    raw = (backup / "cluster/postgresql.conf").read_bytes()
+    text = re.sub(
+        r'("postgresql.conf", "Size": )\d+(.*"Checksum": ")\w+',
+        lambda one: f"{one[1]}{len(raw)}{one[2]}{hashlib.sha256(raw).hexdigest()}",
+        text,
+    )
+    for name in (one for one in ("conf.d/more.conf", "tablespace_map") if (backup / "cluster" / one).exists()):
+        size = (backup / "cluster" / name).stat().st_size
+        stamp = "2026-01-01 00:00:00 GMT"
+        line = f'{{ "Path": "{name}", "Size": {size}, "Last-Modified": "{stamp}" }},\n'
+        text = text.replace('"Files": [\n', f'"Files": [\n{line}')
+    text = text[: text.index('"Manifest-Checksum"')]
+    manifest.write_text(f'{text}"Manifest-Checksum": "{hashlib.sha256(text.encode()).hexdigest()}"}}\n')
+    found = dict(sums.summed(backup))
+    for name, target in links:
+        (backup / name).symlink_to(target)
+        found[name] = ("0" * 64, (backup / name).lstat().st_size)
+    (backup / note.SUMS).write_bytes(sums.listing(found))
+    said = note.read(backup)
+    (backup / note.NOTE).write_bytes(note.written(replace(said, parts=sums.parts(found), empty=(*said.empty, *empty))))
+
+
+@pytest.mark.parametrize("name", ["cluster/../../../../victim", "cluster//a", "/victim"])
+def test_no_name_in_a_backup_leads_out_of_it(backup, tmp_path, name):
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    sealed_again(backup, empty=[name])
+    refused = verb(tmp_path / "a/b/c", "restore", backup)
+    assert (refused.exit_code, refused.stderr[:11]) == (2, "FT-KIT-423:"), refused.output
+    assert not (tmp_path / "a").exists()
+    assert victim.stat().st_uid == os.geteuid()
+
+
+@pytest.mark.parametrize("strange", [{"kind": "tape"}, {"empty": [1]}, {"parts": [{}]}, {"postgresql": "new"}])
+def test_a_note_that_no_backup_has_is_refused_though_it_is_sealed(backup, strange):
+    said = json.loads((backup / note.NOTE).read_bytes()) | strange
+    del said["sha256"]
+    (backup / note.NOTE).write_bytes(note._sealed(said))
+    with pytest.raises(BackupBroken):
+        note.read(backup)
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "cluster//PG_VERSION"])
+def test_no_name_among_the_sums_leads_out_of_a_backup(backup, name):
+    said = note.read(backup)
+    (backup / note.SUMS).write_bytes((backup / note.SUMS).read_bytes() + f"{'0' * 64}  {name}\n".encode())
+    assert list(sums.wrong(backup, said)) == [f"{note.SUMS} is missing or was altered"]
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [("cluster/pg_wal/stolen", "secret"), ("files/stolen", "nothing"), ("cluster/stolen", "folder")]
+)
+def test_a_link_in_a_backup_is_never_followed(backup, tmp_path, name, target):
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "folder").mkdir()
+    sealed_again(backup, links=[(name, tmp_path / target)])
+    refused = verb(tmp_path / "new", "restore", backup)
+    assert (refused.exit_code, refused.stderr[:11]) == (2, "FT-KIT-423:"), refused.output
+    assert f"{name} is a link or no regular file" in refused.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_waits_in_a_backup_instead_of_a_file_is_not_opened(backup):
+    os.mkfifo(backup / "files/pipe")
+    assert "files/pipe is a link or no regular file" in list(sums.wrong(backup, note.read(backup)))
+    (backup / note.NOTE).unlink()
+    (backup / note.NOTE).symlink_to("/dev/zero")
+    with pytest.raises(BackupBroken, match=r"backup.json is a link"):
+        note.read(backup)
+
+
+def test_a_restored_server_has_the_configuration_of_a_new_one(first, backup, tmp_path):
+    commands = "".join(
+        f"{name} = 'touch {tmp_path / name}'\n"
+        for name in ("archive_command", "archive_cleanup_command", "recovery_end_command", "ssl_passphrase_command")
+    )
+    (backup / "cluster/conf.d").mkdir()
+    (backup / "cluster/conf.d/more.conf").write_text("include = '/etc/passwd'\n")
+    (backup / "cluster/standby.signal").touch()
+    (backup / "cluster/tablespace_map").write_text(f"1 {tmp_path}\n")
+    for name in ("postgresql.conf", "postgresql.auto.conf"):
+        with (backup / "cluster" / name).open("a") as file:
+            file.write(f"{commands}archive_mode = on\nshared_preload_libraries = ''\nwork_mem = '77MB'\n")
+    sealed_again(backup)
+    restored = verb(tmp_path / "new", "restore", backup)
+    assert restored.exit_code == 0, restored.output
+    assert not list(tmp_path.glob("*_command"))
+    here, there = tmp_path / "new/cluster/data", first / "home/cluster/data"
+    for name in ("postgresql.conf", "postgresql.auto.conf", "pg_hba.conf", "pg_ident.conf"):
+        assert (here / name).read_bytes() == (there / name).read_bytes()
+        assert (here / name).stat().st_uid == here.stat().st_uid
+    assert not any((here / name).exists() for name in ("conf.d", "standby.signal", "recovery.signal", "tablespace_map"))
 
 
 def test_a_base_backup_does_not_go_into_a_server_of_ones_own(backup, tmp_path):
@@ -211,7 +313,7 @@ async def test_a_dump_of_ones_own_server_goes_into_an_empty_database_and_no_othe
     assert taken.exit_code == 0, taken.output
     assert releases[-1].label in taken.stdout
     taken_already = await run("restore", tmp_path / "dump", "--home", tmp_path / "new")
-    assert (taken_already.exit_code, "the database is not empty" in taken_already.stderr) == (1, True)
+    assert (taken_already.exit_code, "the database is not empty" in taken_already.stderr) == (2, True)
     name = await _cloned(server, "template0")
     try:
         there = server.place(name)

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.changes.queries.feed import feed
-from app.exports.commands.publish import lacking, publish, store
+from app.exports.commands.publish import damaged, lacking, publish, store
 from app.exports.commands.render import render, take
-from app.exports.queries.snapshots import snapshot
+from app.exports.queries.snapshots import every, snapshot
 from app.kit.db import Database
 from app.kit.objects import Folder
 from app.nomenclature.queries import load
@@ -130,7 +130,7 @@ async def test_what_is_published_is_stored_logged_and_named_once(seeded_database
         kept = (tmp_path / "published" / "sha256" / file.sha256[:2] / file.sha256).read_bytes()
         assert hashlib.sha256(kept).hexdigest() == file.sha256
     assert (tmp_path / "published" / "manifests" / f"{label}.json").read_bytes() == rendered.manifest
-    parquet = tmp_path / "published" / "factors" / f"release={label}" / "part-0.parquet"
+    parquet = tmp_path / "published" / "factors" / f"release=v{label}" / "part-0.parquet"
     assert pq.ParquetFile(parquet).metadata.num_rows == json.loads(rendered.manifest)["rows"]
     async with seeded_database.reader() as reader:
         named = await snapshot(reader, rendered.about.number)
@@ -155,6 +155,29 @@ async def test_a_file_that_the_store_lost_is_missed(database, tmp_path):
     lost = named.file("sqlite").key
     await objects.delete(lost)
     assert await lacking(objects, named) == [lost]
+    kept = tmp_path / "published" / named.file("csv.gz").key
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
+    assert await lacking(objects, named) == [lost]  # it looks at sizes alone
+    assert [one async for one in damaged(objects, named)] == [
+        ("csv.gz", "is not what was named"),
+        ("sqlite", "is gone"),
+    ]
+
+
+async def test_files_that_were_lost_and_come_out_as_others_are_named_anew_and_logged(database, tmp_path):
+    await restricted(database)
+    first = await made(database, tmp_path / "made")
+    other = replace(first, manifest=first.manifest.replace(b"citation", b"Citation"))
+    async with database.writer() as writer:
+        await publish(writer, first)
+        await publish(writer, other, 2)
+    async with database.reader() as reader:
+        named = await snapshot(reader, first.about.number)
+        *_, before, after = [leaf async for page in leaves(reader) for leaf in page]
+        assert [one.digest for one in await every(reader)] == [first.digest, other.digest]
+        assert [wrong async for wrong in audit.log(reader, lambda _: None)] == []
+    assert (named.version, named.manifest) == (2, other.manifest)
+    assert json.loads(after.entry)["prev"] == before.index
 
 
 async def test_a_snapshot_in_the_log_is_no_change_of_a_release(place, tmp_path):

@@ -66,8 +66,8 @@ async def test_a_digest_is_that_of_its_manifest(seeded_place):
     connection = await asyncpg.connect(seeded_place.owner_url)
     with pytest.raises(asyncpg.PostgresError) as refused:
         await connection.execute(
-            "INSERT INTO exports_snapshot (number, release, manifest, digest, log_index) "
-            "SELECT number, label, 'x', sha256('y'), 1 FROM releases_release LIMIT 1"
+            "INSERT INTO exports_snapshot (number, version, release, manifest, digest, log_index) "
+            "SELECT number, 1, label, 'x', sha256('y'), 1 FROM releases_release LIMIT 1"
         )
     await connection.close()
     assert refused.value.sqlstate == WRONG

@@ -126,6 +126,14 @@ async def test_a_file_that_is_replaced_while_it_is_read_stays_whole(tmp_path, la
     assert first + b"".join([part async for part in reading]) == LARGE
 
 
+async def test_a_folder_whose_file_was_cut_short_does_not_say_that_it_ended(tmp_path, large):
+    kept = Folder(tmp_path / "kept")
+    await kept.put_file(large, KEY)
+    (tmp_path / "kept" / KEY).write_bytes(LARGE[:PART])
+    with pytest.raises(StoreUnavailable):
+        [part async for part in kept.open(KEY, 0, len(LARGE))]
+
+
 async def test_a_folder_has_nothing_of_a_file_that_failed(tmp_path):
     store = Folder(tmp_path / "published")
     with pytest.raises(StoreUnavailable):

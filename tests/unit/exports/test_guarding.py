@@ -35,7 +35,7 @@ def test_free_texts_that_look_like_formulas_have_an_apostrophe_and_all_else_is_a
     assert not any(cell[:1] in set("=+-@\t\r") for name, cell in zip(NAMES, found, strict=True) if name in GUARDED)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 @pytest.mark.parametrize("name", sorted(GUARDED))
 def test_every_start_of_a_formula_is_guarded_in_every_free_text(start, name):
     cells = [f'{start}1+"a",b' if one == name else "-1" for one in NAMES]

@@ -12,10 +12,13 @@ from xlsxwriter import Workbook
 
 from app.exports.fields import FIELDS, Kind
 from app.exports.formats import xlsx
+from app.factors.model import Evidence, GasBasis
+from app.releases.model import ChangeKind
 from tests.factories.flat import LONG, a_record, about, given
 
 NUMBERS = {one.name for one in FIELDS if one.kind in {Kind.DECIMAL, Kind.INTEGER}}
-NAMES = [one.name for one in FIELDS]
+BY_HEAD = {f"{one.zh} / {one.en}": one.name for one in FIELDS}
+FIRST = ["name_zh", "name_en", "geography", "period_from", "period_to", "value", "value_unit", "amount", "unit"]
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +26,11 @@ def book(release_files):
     book = load_workbook(io.BytesIO(release_files["xlsx"][0].read_bytes()))
     yield book
     book.close()
+
+
+def names(sheet):
+    """The columns of a sheet of factors, by its head."""
+    return [BY_HEAD[cell.value] for cell in sheet[1]]
 
 
 def told(cell):
@@ -35,7 +43,7 @@ def told(cell):
 
 def test_the_factors_are_the_records_row_for_row(book, given_files):
     sheet = book["Factors"]
-    found = [dict(zip(NAMES, map(told, row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    found = [dict(zip(names(sheet), map(told, row), strict=True)) for row in sheet.iter_rows(min_row=2)]
     expected = [{name: said or None for name, said in row.items()} for row in given_files.rows]
     assert found == expected
 
@@ -43,7 +51,7 @@ def test_the_factors_are_the_records_row_for_row(book, given_files):
 def test_figures_are_numbers_unless_they_are_too_long_for_a_double(book, given_files):
     sheet = book["Factors"]
     for row, expected in zip(sheet.iter_rows(min_row=2), given_files.rows, strict=True):
-        for name, cell in zip(NAMES, row, strict=True):
+        for name, cell in zip(names(sheet), row, strict=True):
             digits = (expected[name] or "").replace("-", "").replace(".", "").strip("0")
             is_number = name in NUMBERS and expected[name] is not None and len(digits) <= 15
             assert (cell.data_type == "n" and cell.value is not None) == is_number, (name, cell.value)
@@ -65,10 +73,23 @@ def test_no_cell_is_a_formula_or_a_link_and_what_looks_like_one_is_marked_as_a_t
 def test_heads_are_in_both_languages_frozen_and_filtered(book):
     sheet = book["Factors"]
     heads = [cell.value for cell in sheet[1]]
-    assert heads == [f"{one.zh} / {one.en}" for one in FIELDS]
-    assert len(set(heads)) == len(heads)
+    assert sorted(heads) == sorted(BY_HEAD)
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == sheet.dimensions
+
+
+def test_what_a_person_looks_for_comes_first_and_the_rest_in_its_order(book):
+    found = names(book["Factors"])
+    first = [*FIRST, "key", "version"]
+    assert found[: len(first)] == first
+    assert found[len(first) :] == [one.name for one in FIELDS if one.name not in first]
+
+
+def test_codes_are_explained_in_both_languages(book):
+    said = list(book["Read me"].iter_rows(values_only=True))
+    codes = [*GasBasis, *Evidence, *(set(ChangeKind) - {ChangeKind.WITHDRAW})]
+    for language in zip(*((row[0] or "", row[1] or "") for row in said), strict=True):
+        assert [code for code in codes if code.value not in "\n".join(language)] == []
 
 
 def test_sources_licences_and_what_to_mind_have_sheets(book):
@@ -101,7 +122,8 @@ def test_factors_go_on_in_another_sheet_where_one_is_full(tmp_path, most, sheets
     with Workbook(str(tmp_path / "out.xlsx"), {"constant_memory": True}) as made:
         assert xlsx.factors(made, files.table, most) == 10
     book = load_workbook(tmp_path / "out.xlsx")
-    found = [[row[0] for row in sheet.iter_rows(min_row=2, values_only=True) if row[0]] for sheet in book]
+    place = [one.name for one in xlsx.ORDER].index("key")
+    found = [[row[place] for row in sheet.iter_rows(min_row=2, values_only=True) if row[place]] for sheet in book]
     book.close()
     assert [len(keys) for keys in found] == sheets
     assert [key for keys in found for key in keys] == [row["key"] for row in files.rows]

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import socket
 import threading
 from contextlib import contextmanager, suppress
@@ -57,6 +58,34 @@ def serving(*answers):
         door.close()
 
 
+@contextmanager
+def trickling(first, more, pause_s=0.01):
+    """A server that answers every question with something, and then with more of it until nobody listens."""
+    door, is_open = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def serve():
+        while not is_open.is_set():
+            here, _ = door.accept()
+            with here, suppress(OSError):
+                if not here.recv(1 << 16):
+                    continue
+                here.sendall(first)
+                while not is_open.wait(pause_s):
+                    here.sendall(more)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    at = site(f"http://127.0.0.1:{door.getsockname()[1]}", Patience(timeout_s=5, whole_s=1, tries=2, pause_ms=1))
+    try:
+        yield at
+    finally:
+        hang_up(at)
+        is_open.set()
+        socket.create_connection(door.getsockname()).close()
+        thread.join(10)
+        door.close()
+
+
 def quiet(done, whole):
     """Nobody watches."""
 
@@ -96,7 +125,6 @@ def test_an_address_may_have_a_path():
         answer(b"{}", "Location: http://elsewhere.example/", status="301 Moved Permanently"),
         answer(b"{}", status="418 Teapot"),
         answer(b"{}", status="206 Partial Content"),
-        answer(b"{}", status="404 Not Found"),
         answer(b"{}", "Content-Encoding: br"),
     ],
 )
@@ -143,6 +171,108 @@ def test_a_list_whose_pages_have_no_end_or_no_shape_is_refused():
                 releases(at)
             with pytest.raises(StrangeAnswer):
                 list(changes(at, 0, a_release(1)))
+
+
+def listed(*numbers):
+    """What a registry says of releases."""
+    return [
+        {
+            "label": f"2026.{one}",
+            "number": one,
+            "digest": f"sha256:{one:064x}",
+            "parent": f"sha256:{one - 1:064x}" if one > 1 else None,
+            "log": {"index": one},
+            "changes": 1,
+        }
+        for one in numbers
+    ]
+
+
+def page(items, following=None):
+    return answer(json.dumps({"items": items, "next": following, "caught_up": False}).encode())
+
+
+def test_a_list_is_read_page_by_page():
+    with serving(page(listed(3, 2), "x"), page(listed(1))) as (at, questions):
+        assert [one.number for one in releases(at)] == [1, 2, 3]
+        assert "cursor=x" in questions[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        (listed(3, 2, 1), Altered),  # the same page again
+        (listed(3, 1), Altered),
+        (listed(1, 2), Altered),
+        (listed(100_001), StrangeAnswer),
+        (listed(*range(1001, 0, -1)), StrangeAnswer),
+        ([], StrangeAnswer),
+    ],
+)
+def test_a_list_without_end_is_refused_page_by_page(said, refusal):
+    with serving(page(said, "x")) as (at, questions):
+        with pytest.raises(refusal):
+            releases(at)
+        assert len(questions) <= 2
+
+
+@pytest.mark.parametrize("following", ["x" * 1025, 7, {}])
+def test_a_next_page_that_has_no_cursor_is_refused(following):
+    with serving(page(listed(3, 2), following)) as (at, questions):
+        with pytest.raises(StrangeAnswer):
+            releases(at)
+        assert len(questions) == 1
+
+
+def test_a_feed_without_end_is_refused(monkeypatch):
+    entry = {"change": "release", "release": "2026.7", "digest": f"sha256:{SUM}"}
+    entries = [entry | {"log": {"index": one}} for one in range(1, 1002)]
+    for said in ([], entries):
+        with serving(page(said, "x")) as (at, questions):
+            with pytest.raises(StrangeAnswer):
+                list(changes(at, 0, a_release(1)))
+            assert len(questions) == 1
+    monkeypatch.setattr("app.mirroring.listing._MOST_ENTRIES", 3)
+    two = page(entries[:2], "x"), page(entries[2:4], "x")
+    with serving(*two) as (at, _), pytest.raises(StrangeAnswer, match="more than 3 entries"):
+        list(changes(at, 0, a_release(1)))
+
+
+def test_an_address_below_which_there_is_no_registry_is_refused():
+    with serving(answer(status="404 Not Found")) as (at, _), pytest.raises(NoMirror) as refused:
+        releases(at)
+    assert "without /v1" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX: ", b"x"),
+        (answer(b"[", length=1 << 20), b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.1 404 Not Found\r\nContent-Length: 9999\r\n\r\n", b"x"),
+    ],
+)
+def test_an_answer_that_trickles_for_ever_is_given_up(first, more):
+    with trickling(first, more) as at, pytest.raises(NotReached, match="2 times"):
+        asked(at, "/")
+
+
+@pytest.mark.parametrize("first", [b"", answer(b"", TAG, length=len(CONTENT))])
+def test_a_file_that_trickles_is_given_up_and_what_came_is_kept(tmp_path, first):
+    more = b"x" if first else b"HTTP/1.1 100 Continue\r\n\r\n"
+    with trickling(first, more) as at, pytest.raises(NotReached, match="2 times"):
+        fetch(at, "/some", FILE, tmp_path / "some", quiet)
+    assert (tmp_path / "some.part").exists() == bool(first)
+
+
+def test_a_file_may_take_long_as_long_as_it_comes_fast_enough(tmp_path):
+    content = CONTENT * 40
+    file = replace(FILE, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+    with trickling(answer(b"", TAG, length=len(content)), CONTENT, 0.05) as at:
+        fetch(at, "/some", file, tmp_path / "some", quiet)
+    assert (tmp_path / "some").read_bytes() == content
 
 
 def test_a_manifest_that_is_not_what_its_header_says_or_what_it_was_is_refused():
