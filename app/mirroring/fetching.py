@@ -102,7 +102,8 @@ def sha256_said(repr_digest: str) -> str | None:
 def _appended(answer: TimedAnswer, part: Path, start: int, file: File) -> Iterator[int]:
     """Write what comes, and yield how far it is; refuse more than the manifest says. Raises IncompleteRead on less."""
     with written():
-        opened = part.open("r+b" if start else "wb")
+        # Without a buffer: what a full disk did not take would be tried again on closing, and fail as something else.
+        opened = part.open("r+b" if start else "wb", buffering=0)
     with opened:
         opened.seek(start)
         reached = start
@@ -111,8 +112,9 @@ def _appended(answer: TimedAnswer, part: Path, start: int, file: File) -> Iterat
             if reached > file.bytes:
                 raise StrangeAnswer(f"{file.name} has more than the {file.bytes} bytes of the manifest")
             with written():
-                opened.write(some)
-                opened.flush()
+                left = memoryview(some)
+                while left:
+                    left = left[opened.write(left) :]
             yield reached
     if reached < file.bytes:
         raise http.client.IncompleteRead(b"", file.bytes - reached)
