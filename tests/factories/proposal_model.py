@@ -176,6 +176,10 @@ class Model:
         is_theirs = self.sees(who, one) and self.proposes(who, one)
         return is_theirs and one.state == "rejected" and not one.was_appealed
 
+    def replays(self, who, held, body):
+        """Whether an answer is given again to who had these roles when it was given first."""
+        return who.has_key and (not body or held <= who.roles)
+
     def fits(self, one):
         return one.kind == "add" or self.live.get(one.figure, one.base + 1) <= one.base
 

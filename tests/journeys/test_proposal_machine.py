@@ -119,7 +119,7 @@ class Proposals(RuleBasedStateMachine):
         answer = self.run(proposal.ask(who, method, part, tag=tag, _idempotency_key=key, **said))
         self.judge(answer, who, allowed)
         if allowed:
-            self.last = (one, who, method, part, tag, key, said, answer)
+            self.last = (one, who, set(self.model.people[who].roles), method, part, tag, key, said, answer)
             type(self).reached[said.get("step") or said.get("verdict") or f"{method} {part.partition('?')[0]}"] += 1
         return answer
 
@@ -411,10 +411,10 @@ class Proposals(RuleBasedStateMachine):
     @precondition(lambda self: self.last is not None)
     @rule()
     def ask_again(self):
-        """A request sent again is answered as the first time, and does nothing."""
-        one, who, method, part, tag, key, said, answer = self.last
+        """A request sent again is answered as the first time, to who holds all roles held then, and does nothing."""
+        one, who, held, method, part, tag, key, said, answer = self.last
         again = self.run(one[0].ask(who, method, part, tag=tag, _idempotency_key=key, **said))
-        if not self.model.people[who].has_key:
+        if not self.model.replays(self.model.people[who], held, answer.content):
             self.judge(again, who, allowed=False)
             return
         assert (again.status_code, again.content) == (answer.status_code, answer.content), again.text
