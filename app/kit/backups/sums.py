@@ -51,17 +51,23 @@ def wrong(folder: Path, backup: Backup, told: Told = unheard) -> Iterator[str]:
     if strange := list(plain.irregular(folder)):
         yield from (f"{name} is a link or no regular file" for name in strange)
         return
-    raw = _raw(folder)
+    raw, found = _raw(folder), summed(folder, told)
+    if parts(found) != backup.parts:
+        yield from _differing(raw, found)
+    elif listing(found) != raw:
+        yield f"{SUMS} is missing or was altered"
+
+
+def _differing(raw: bytes, found: Summed) -> Iterator[str]:
     listed = _listed(raw)
-    if not listed or listing({name: (digest, 0) for name, digest in listed.items()}) != raw:
+    if not listed:
         yield f"{SUMS} is missing or was altered"
         return
-    found = summed(folder, told)
     yield from (f"{name} is missing" for name in sorted(listed.keys() - found.keys()))
     yield from (f"{name} does not belong to it" for name in sorted(found.keys() - listed.keys()))
     same = sorted(found.keys() & listed.keys())
     yield from (f"{name} was altered" for name in same if found[name][0] != listed[name])
-    if listing(found) == raw and parts(found) != backup.parts:
+    if found.keys() == listed.keys() and all(found[name][0] == listed[name] for name in same):
         yield f"{SUMS} is not the list that {NOTE} names"
 
 
