@@ -22,6 +22,7 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from app.kit.errors import StoreUnavailable
+from app.kit.folders import synced
 
 PART = 1024 * 1024
 _FETCHED = 4 * PART  # of a bucket at a time: each costs a round trip
@@ -257,14 +258,6 @@ def _moved(coming: Path, folder: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     coming.replace(place)
     for above in (place.parent, *place.parent.parents):  # a folder that is new has its name in the one above
-        _synced(above)
+        synced(above)
         if above == folder:
             break
-
-
-def _synced(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

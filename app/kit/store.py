@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.kit.errors import FileTooLarge
+from app.kit.folders import synced
 
 COMING = "coming-"
 """How the name of a file begins that is not whole yet."""
@@ -101,12 +102,4 @@ def _moved(name: Path, place: Path) -> None:
     with held_still(place.parent.parent, shared=True):
         name.replace(place)
     for folder in (place.parent, place.parent.parent):  # the second has the name of the first, which may be new
-        _synced(folder)
-
-
-def _synced(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        synced(folder)

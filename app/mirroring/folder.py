@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from app.kit.folders import synced
 from app.mirroring.errors import NoMirror, NotWritten, Occupied
 from app.mirroring.model import MANIFEST, File
 
@@ -91,11 +92,7 @@ def put(place: Path, raw: bytes) -> None:
 def settle(fresh: Path, place: Path) -> None:
     """Give a file that is whole its name, so that it has it after a power cut too."""
     fresh.replace(place)
-    opened = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    synced(place.parent)
 
 
 def of_release(folder: Path, label: str) -> Path:

@@ -1,14 +1,17 @@
 """What a FastAPI route takes in: the services, and a query model that refuses what it does not know."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.kit.db import Database
-from app.kit.paging import place
+from app.kit.paging import cursor, place
 from app.kit.replicas import Replicas
 from app.lookup.world import World
+
+One = TypeVar("One")
 
 
 def digits(text: object) -> object:
@@ -34,6 +37,13 @@ class PageAsked(Asked):
     def after(self) -> str:
         """Return the key that the page before ended with; empty on the first page."""
         return str(place(self.cursor, (str,))[0]) if self.cursor is not None else ""
+
+    def page(
+        self, found: Sequence[One], placed: Callable[[One], tuple[str | int, ...]]
+    ) -> tuple[Sequence[One], str | None]:
+        """Return what this page shows, and the cursor of the next where more than that was found."""
+        shown = found[: self.limit]
+        return shown, cursor(placed(shown[-1])) if len(found) > self.limit else None
 
 
 def world(request: Request) -> World:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.kit.backups.errors import PlaceTaken
 from app.kit.backups.note import CLUSTER, DUMP, FILES, NOTE, PUBLISHED, SETTINGS, SUMS
+from app.kit.folders import synced
 
 PARTIAL = ".partial"
 _OURS = {CLUSTER, DUMP, FILES, NOTE, PUBLISHED, SETTINGS, SUMS}
@@ -55,15 +56,6 @@ def _or_nothing(partial: Path) -> Iterator[None]:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-
-
-def synced(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _refuse_taken(place: Path) -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from app.kit.backups import plain, received, sums
 from app.kit.backups.errors import BackupBroken, PlaceTaken
-from app.kit.backups.folder import synced
 from app.kit.backups.note import CLUSTER, FILES, Backup
 from app.kit.backups.programs import Told, unheard
 from app.kit.clock import now
 from app.kit.embedded_binaries import Runner, choose_runner, prepare
 from app.kit.embedded_cluster import Layout, make
+from app.kit.folders import synced
 
 RESTORING = "restoring"
 START = ("restore_command=false", "hot_standby=off")

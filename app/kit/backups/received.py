@@ -7,9 +7,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.kit.backups.folder import synced
 from app.kit.backups.plain import opened
 from app.kit.backups.programs import Told, unheard
+from app.kit.folders import synced
 
 _PIECE = 1 << 20
 _NAME = re.compile("[0-9a-f]{64}")

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from app.front.reply import CHANGING, Reply
 from app.kit.canonical import wire
-from app.kit.paging import cursor
 from app.provenance.model import Dataset, Edition, Publisher
 from app.provenance.queries import dataset, datasets, editions, publisher, publishers
 from app.rest.answering import response
@@ -32,8 +31,7 @@ async def list_publishers(database: FromNewest, asked: Annotated[PageAsked, Quer
     """List publishers in the order of their slugs."""
     async with database.reader() as reader:
         found = await publishers(reader, after=asked.after(), limit=asked.limit + 1)
-    shown = found[: asked.limit]
-    following = cursor((shown[-1].slug,)) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last.slug,))
     return _changing(paged([wire(publisher_told(one)) for one in shown], following, None, pinned=False))
 
 
@@ -51,8 +49,7 @@ async def list_datasets(database: FromNewest, asked: Annotated[DatasetsAsked, Qu
         if asked.publisher is not None:
             await publisher(reader, asked.publisher)
         found = await datasets(reader, publisher=asked.publisher, after=asked.after(), limit=asked.limit + 1)
-    shown = found[: asked.limit]
-    following = cursor((shown[-1].key,)) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last.key,))
     return _changing(paged([wire(dataset_told(one)) for one in shown], following, None, pinned=False))
 
 

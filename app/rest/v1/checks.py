@@ -16,7 +16,6 @@ from app.front.reply import LATEST, Reply
 from app.kit.canonical import wire
 from app.kit.clock import now
 from app.kit.db import Reader
-from app.kit.paging import cursor
 from app.proposals.checks.catalogue import CHECKS
 from app.proposals.checks.model import Check, Submission
 from app.proposals.commands.check import of_changes
@@ -50,8 +49,7 @@ class TrialAsked(Asked):
 async def list_checks(asked: Annotated[PageAsked, Query()]) -> Response:
     """List every check with its formula, threshold and severity, in the order of their codes."""
     found = sorted((one for one in CHECKS if one.code > asked.after()), key=lambda one: one.code)
-    shown = found[: asked.limit]
-    following = cursor((shown[-1].code,)) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last.code,))
     return response(Reply(200, wire({"items": [_told(one) for one in shown], "next": following}), caching=LATEST))
 
 

@@ -10,7 +10,6 @@ from app.front.errors import UnknownErrorCode
 from app.front.problems import status_of
 from app.kit.canonical import wire
 from app.kit.errors import FootingError
-from app.kit.paging import cursor
 from app.rest.answering import response
 from app.rest.deps import Asked, PageAsked
 from app.rest.schemas_catalogue import ErrorOut, ErrorsOut
@@ -29,8 +28,7 @@ async def list_errors(asked: Annotated[PageAsked, Query()]) -> Response:
     """List the error codes."""
     after = asked.after()
     left = [error for error in known() if error.code > after]
-    shown = left[: asked.limit]
-    following = cursor((shown[-1].code,)) if len(left) > asked.limit else None
+    shown, following = asked.page(left, lambda last: (last.code,))
     return response(paged([wire(told(error)) for error in shown], following, None, pinned=False))
 
 

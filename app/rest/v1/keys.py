@@ -14,7 +14,6 @@ from app.access.permissions import Permission
 from app.access.queries import keys_of
 from app.access.tokens import Token
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor
 from app.provenance.queries import datasets_named
 from app.rest.attending import known
 from app.rest.bodies import body, parsed
@@ -42,8 +41,7 @@ async def list_keys(request: Request, asked: Annotated[PageAsked, Query()]) -> R
 
     async def work(reader: Reader, who: Caller | None) -> Mapping[str, object]:
         found = await keys_of(reader, known(who).subject, after=asked.after(), limit=asked.limit + 1)
-        shown = found[: asked.limit]
-        following = cursor((shown[-1].id,)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last.id,))
         return {"items": [_key(one) for one in shown], "next": following}
 
     return await read(request, work)

@@ -8,7 +8,7 @@ from app.demand.model import Demand
 from app.demand.queries import misses
 from app.front.reply import NEVER, Reply
 from app.kit.canonical import wire
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.lookup.world import World
 from app.rest.answering import response
 from app.rest.deps import FromDatabase, InWorld, PageAsked
@@ -26,8 +26,7 @@ async def list_misses(world: InWorld, database: FromDatabase, asked: Annotated[P
         after = (int(times), int(number))
     async with database.reader() as reader:
         found = await misses(reader, after=after, limit=asked.limit + 1)
-    shown = found[: asked.limit]
-    following = cursor((shown[-1].times, shown[-1].number)) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last.times, last.number))
     body = {"items": [_told(one, world) for one in shown], "next": following}
     return response(Reply(200, wire(body), caching=NEVER))  # counts move without a release
 

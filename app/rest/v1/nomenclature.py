@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from app.kit.canonical import wire
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.nomenclature.geography import Geography
 from app.nomenclature.queries import classes, correspondence_pairs, correspondences
 from app.nomenclature.units import Unit
@@ -80,8 +80,7 @@ async def scheme_classes(
     after = asked.after()
     async with database.reader() as reader:
         found = await classes(reader, known.code, parent=asked.parent, after=after, limit=asked.limit + 1)
-    shown = found[: asked.limit]
-    following = cursor((shown[-1].code,)) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last.code,))
     return response(paged([wire(class_told(one, known)) for one in shown], following, None, pinned=False))
 
 
@@ -91,8 +90,7 @@ async def pairs(database: FromDatabase, asked: Annotated[PageAsked, Query()]) ->
     after = place(asked.cursor, (str, str)) if asked.cursor is not None else ()
     async with database.reader() as reader:
         found = [pair for pair in sorted(await correspondence_pairs(reader)) if pair > after]
-    shown = found[: asked.limit]
-    following = cursor(shown[-1]) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: last)
     return response(paged([wire({"from": pair[0], "to": pair[1]}) for pair in shown], following, None, pinned=False))
 
 
@@ -111,8 +109,7 @@ async def scheme_correspondences(
         found = await correspondences(
             reader, one.code, other.code, after=(str(after[0]), str(after[1])), limit=asked.limit + 1
         )
-    shown = found[: asked.limit]
-    following = cursor((shown[-1][0], shown[-1][1])) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last[0], last[1]))
     items = [wire({"from": pair[0], "to": pair[1], "match_type": pair[2]}) for pair in shown]
     return response(paged(items, following, None, pinned=False))
 
@@ -120,6 +117,5 @@ async def scheme_correspondences(
 def _page(codes: Sequence[str], asked: PageAsked, told: Told) -> Response:
     after = asked.after()
     left = [code for code in codes if code > after]
-    shown = left[: asked.limit]
-    following = cursor((shown[-1],)) if len(left) > asked.limit else None
+    shown, following = asked.page(left, lambda last: (last,))
     return response(paged([wire(told(code)) for code in shown], following, None, pinned=False))

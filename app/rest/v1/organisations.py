@@ -11,7 +11,7 @@ from app.access.model import Caller
 from app.access.permissions import Permission, Role
 from app.access.queries import identities
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.provenance.errors import NotAMember, UnknownTie
 from app.provenance.members import Admission, admit, expel, must_belong
 from app.provenance.model import Dataset, Editions, Publisher, PublisherKind, Tie, TieKind, Tier
@@ -96,9 +96,8 @@ async def list_members(slug: Slug, request: Request, asked: Annotated[PageAsked,
         found = await members(reader, slug, after=(str(after[0]), str(after[1])), limit=asked.limit + 1)
         manages = who.may(Permission.REGISTRY_MANAGE) or who.may(Permission.ORGANISATION_MANAGE, slug)
         named = await identities(reader, [one for one, _ in found]) if manages else {}
-        items = [_member(one, role, named) for one, role in found[: asked.limit]]
-        last = found[asked.limit - 1] if len(found) > asked.limit else None
-        return {"items": items, "next": cursor((str(last[0]), last[1])) if last is not None else None}
+        shown, following = asked.page(found, lambda last: (str(last[0]), last[1]))
+        return {"items": [_member(one, role, named) for one, role in shown], "next": following}
 
     return await read(request, work)
 
@@ -139,8 +138,7 @@ async def list_agents(slug: Slug, request: Request, asked: Annotated[PageAsked, 
     async def work(reader: Reader, caller: Caller | None) -> Mapping[str, object]:
         await must_belong(reader, known(caller), slug)
         found = await agents(reader, slug, after=asked.after(), limit=asked.limit + 1)
-        shown = found[: asked.limit]
-        following = cursor((shown[-1],)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last,))
         return {"items": [{"publisher": slug, "agent": one} for one in shown], "next": following}
 
     return await read(request, work)
@@ -178,8 +176,7 @@ async def list_ties(request: Request, asked: Annotated[PageAsked, Query()]) -> R
     async def work(reader: Reader, caller: Caller | None) -> Mapping[str, object]:
         known(caller).must(Permission.PROPOSAL_READ_ALL)
         found = [one for one in await ties(reader) if _named(one) > after]
-        shown = found[: asked.limit]
-        following = cursor(_named(shown[-1])) if len(found) > asked.limit else None
+        shown, following = asked.page(found, _named)
         return {"items": [_tie(one) for one in shown], "next": following}
 
     return await read(request, work)

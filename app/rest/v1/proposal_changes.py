@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.access.model import Caller
 from app.kit.canonical import spelled
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.kit.progress import reported, seen
 from app.proposals.commands.check import subject
 from app.proposals.commands.evidence import refuse_uneditable
@@ -68,8 +68,7 @@ async def show_changes(
         proposed = await standing(reader, who, identifier)
         said = await content(reader, identifier, proposed.content)
         found = await difference(reader, proposed, world.nomenclature, after=after, limit=asked.limit + 1)
-        shown = found[: asked.limit]
-        following = cursor((shown[-1].change.place,)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last.change.place,))
         return {"items": [_told(one) for one in shown], "next": following, "digest": spelled(said.digest)}
 
     return await read(request, work)

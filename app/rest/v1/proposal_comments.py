@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.access.model import Caller
 from app.kit.clock import now
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.proposals.commands.comment import comment
 from app.proposals.commands.step import held
 from app.proposals.queries.comments import comments
@@ -47,8 +47,7 @@ async def list_comments(proposal: Id, request: Request, asked: Annotated[PageAsk
     async def work(reader: Reader, who: Caller | None) -> dict[str, object]:
         await standing(reader, who, identifier)
         found = await comments(reader, identifier, after=after, limit=asked.limit + 1)
-        shown = found[: asked.limit]
-        following = cursor((shown[-1].number,)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last.number,))
         return {"items": [comment_told(one) for one in shown], "next": following}
 
     return await read(request, work)

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.access.model import Caller
 from app.front.errors import MediaTypeRefused
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, refused
+from app.kit.paging import refused
 from app.kit.store import Store
 from app.kit.texts import line
 from app.proposals.commands.evidence import bring, refuse_uneditable
@@ -84,8 +84,7 @@ async def list_evidence(proposal: Id, request: Request, asked: Annotated[PageAsk
         found = await evidence(reader, identifier, after=after, limit=asked.limit + 1)
         if after is not None and not found:
             raise refused()
-        shown = found[: asked.limit]
-        following = cursor((shown[-1].digest,)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last.digest,))
         return {"items": [evidence_told(one) for one in shown], "next": following}
 
     return await read(request, work)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.access.model import Caller
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.proposals.commands.rebase import rebase
 from app.proposals.model import Standing
 from app.proposals.queries.contents import content
@@ -34,9 +34,8 @@ async def list_conflicts(
         proposed = await standing(reader, who, identifier)
         said = await content(reader, identifier, proposed.content)
         there = await places(reader, proposed, said, newest.number, after=after, limit=asked.limit + 1)
-        shown = there[: asked.limit]
+        shown, following = asked.page(there, lambda last: (last,))
         found = await overtaken(reader, proposed, said, newest.number, shown, world.nomenclature)
-        following = cursor((shown[-1],)) if len(there) > asked.limit else None
         told: dict[str, object] = {"items": [overtaken_told(one) for one in found], "next": following}
         return told | {"base": label(world.announced, said.base), "newest": newest.label}
 

@@ -13,7 +13,7 @@ from app.access.permissions import Permission
 from app.kit.canonical import spelled
 from app.kit.clock import now
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, moment, place, refused
+from app.kit.paging import moment, place, refused
 from app.proposals.commands.answer import answer
 from app.proposals.commands.assign import assign
 from app.proposals.commands.decide import DAYS, decide, open_comment
@@ -68,8 +68,7 @@ async def list_findings(proposal: Id, request: Request, asked: Annotated[Finding
         await for_parties(reader, who, proposed)
         narrowed = {"after": after, "limit": asked.limit + 1, "severity": asked.severity}
         found = await findings(reader, identifier, proposed.content, **narrowed)  # type: ignore[arg-type]
-        shown = found[: asked.limit]
-        following = cursor((shown[-1].number,)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last.number,))
         return {"items": [finding_told(one) for one in shown], "next": following}
 
     return await read(request, work)
@@ -131,8 +130,7 @@ async def list_reviewers(proposal: Id, request: Request, asked: Annotated[PageAs
             detail = "who reviews is for the registry alone"
             raise UnknownProposal(detail, hint="/record tells their organisations")
         found = list((await assignments(reader, identifier, after=after, limit=asked.limit + 1)).items())
-        shown = found[: asked.limit]
-        following = cursor((str(shown[-1][0]),)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (str(last[0]),))
         return {"items": [{"reviewer": str(one), "organisation": of} for one, of in shown], "next": following}
 
     return await read(request, work)
@@ -171,8 +169,7 @@ async def list_events(proposal: Id, request: Request, asked: Annotated[PageAsked
     async def work(reader: Reader, who: Caller | None) -> dict[str, object]:
         await for_parties(reader, who, await standing(reader, who, identifier))
         found = await events(reader, identifier, after=after, limit=asked.limit + 1)
-        shown = found[: asked.limit]
-        following = cursor((shown[-1].number,)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (last.number,))
         return {"items": [event_told(one, world.announced) for one in shown], "next": following}
 
     return await read(request, work)
@@ -222,8 +219,7 @@ async def list_reviews(proposal: Id, request: Request, asked: Annotated[PageAske
         await for_parties(reader, who, proposed)
         runs = await registry(reader)
         made = await reviews(reader, identifier, after=after, limit=asked.limit + 1)
-        shown = made[: asked.limit]
-        following = cursor((shown[-1].at.isoformat(),)) if len(made) > asked.limit else None
+        shown, following = asked.page(made, lambda last: (last.at.isoformat(),))
         return {"items": [review_told(one, proposed, runs, words=True) for one in shown], "next": following}
 
     return await read(request, work)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.access.model import Caller
 from app.kit.db import Reader, Writer
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.proposals.commands.decide import appeal
 from app.proposals.commands.open import open_proposal
 from app.proposals.commands.revise import restate
@@ -61,8 +61,7 @@ async def list_proposals(request: Request, asked: Annotated[ProposalsAsked, Quer
     async def work(reader: Reader, who: Caller | None) -> Mapping[str, object]:
         narrowed = {"state": asked.state, "dataset": asked.dataset, "publisher": asked.publisher}
         found = await listed(reader, who, **narrowed, before=before, limit=asked.limit + 1)  # type: ignore[arg-type]
-        shown = found[: asked.limit]
-        following = cursor((str(shown[-1].id),)) if len(found) > asked.limit else None
+        shown, following = asked.page(found, lambda last: (str(last.id),))
         return {"items": [proposal_told(one) for one in shown], "next": following}
 
     return await read(request, work)

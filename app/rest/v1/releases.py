@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.front.reply import IMMUTABLE, LATEST, Reply
 from app.kit.canonical import spelled, wire
-from app.kit.paging import cursor, place
+from app.kit.paging import place
 from app.releases.model import Release, is_pinned
 from app.releases.queries import manifest_bytes
 from app.rest.answering import response
@@ -25,8 +25,7 @@ async def releases(world: InWorld, asked: Annotated[PageAsked, Query()]) -> Resp
     if asked.cursor is not None:
         before = int(place(asked.cursor, (int,))[0])
         newest_first = [one for one in newest_first if one.number < before]
-    shown = newest_first[: asked.limit]
-    following = cursor((shown[-1].number,)) if len(newest_first) > asked.limit else None
+    shown, following = asked.page(newest_first, lambda last: (last.number,))
     return response(paged([wire(_told(one)) for one in shown], following, None, pinned=False))
 
 

@@ -10,7 +10,6 @@ from app.factors.columns import COLUMNS
 from app.front.reply import CHANGING, Reply
 from app.kit.canonical import wire
 from app.kit.db import Writer
-from app.kit.paging import cursor
 from app.provenance.model import AccountingRule, Traceability
 from app.provenance.queries import rule, rules
 from app.provenance.registering import add_rule
@@ -30,8 +29,7 @@ async def list_rules(database: FromNewest, asked: Annotated[PageAsked, Query()])
     after = asked.after()
     async with database.reader() as reader:
         found = [one for code, one in sorted((await rules(reader)).items()) if code > after]
-    shown = found[: asked.limit]
-    following = cursor((shown[-1].code,)) if len(found) > asked.limit else None
+    shown, following = asked.page(found, lambda last: (last.code,))
     told = {"items": [_rule(one) for one in shown], "next": following}
     return response(Reply(200, wire(told), caching=CHANGING))
 
