@@ -5,9 +5,8 @@ from uuid import UUID
 
 import click
 
-from app.cli.running import prepared, settings, tell
+from app.cli.running import opened, settings
 from app.kit.db import Database
-from app.kit.errors import FootingError, Kind
 from app.nomenclature.queries import load
 from app.provenance.queries import registry
 from app.publication.commands.rehearsing import rehearse
@@ -18,7 +17,6 @@ from app.wiring import Place
 
 _TIMEOUT_S = 300.0
 _SHOWN = 20
-_EXIT = {Kind.NOT_FOUND: 1, Kind.CONFLICT: 1, Kind.UNAVAILABLE: 3}
 
 
 @click.command()
@@ -34,14 +32,8 @@ def cut(*, dry_run: bool, give_back: bool, note: str | None, label: str | None, 
     asked for cannot be; 3: the database is not available.
     """
     given = settings()
-    place = prepared(given)
-    try:
+    with opened(given) as place:
         done = asyncio.run(_cut(given, place, (dry_run, give_back), (label, note), list(proposals) or None))
-    except FootingError as refused:
-        tell(refused)
-        raise SystemExit(_EXIT.get(refused.kind, 2)) from None
-    finally:
-        place.release()
     _show(done, dry_run=dry_run)
     if done.made is None or (dry_run and done.conflicts):
         raise SystemExit(1)

@@ -9,9 +9,8 @@ import click
 from app.access.commands import OURSELVES, enrol, make_key, revoke
 from app.access.permissions import Role
 from app.access.queries import identities, identity, keys_of
-from app.cli.running import leave, prepared, settings, tell
+from app.cli.running import leave, opened, settings
 from app.kit.db import Database, Writer
-from app.kit.errors import FootingError
 from app.kit.texts import line
 from app.provenance.commands import give, register_publishers, run_by
 from app.provenance.model import Publisher, PublisherKind
@@ -44,19 +43,13 @@ def init(
 ) -> None:
     """Say who runs this registry and make the first administrator, whose key is printed once."""
     given = settings()
-    place = prepared(given)
-    try:
+    with opened(given, exits={}) as place:
         if new_key:
             key = asyncio.run(_in_writer(given, place, lambda writer: _again(writer, administrator)))
         else:
             one = _organisation(organisation, (name_en, name_zh), country)
             name = _said("--administrator", administrator)
             key = asyncio.run(_in_writer(given, place, lambda writer: _first(writer, one, name)))
-    except FootingError as refused:
-        tell(refused)
-        raise SystemExit(2) from None
-    finally:
-        place.release()
     if key is None:
         leave("the registry has been set up: `footing init --new-key` makes a key for who lost it", 1)
     click.echo("the administrator's key, shown this once:", err=True)

@@ -15,7 +15,7 @@ from alembic.util.exc import CommandError
 from app.cli.against import AGAINST
 from app.cli.backup import bar, bars, turn_away
 from app.cli.doctor import examine
-from app.cli.running import leave, prepared, refuse, settings
+from app.cli.running import leave, opened, settings
 from app.kit import embedded
 from app.kit.backups.checking import checked
 from app.kit.backups.errors import BackupUnfit
@@ -28,7 +28,7 @@ from app.kit.errors import FootingError
 from app.kit.objects import Objects
 from app.publication.queries.elsewhere import Seen
 from app.settings import Settings
-from app.wiring import APP_ROLE, DATABASE, analyze, services
+from app.wiring import APP_ROLE, DATABASE, Place, analyze, services
 
 _PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 _NEEDS_NO_SERVER = "FOOTING_DATABASE_URL names a server of your own, and this is a base backup of an embedded database"
@@ -113,21 +113,16 @@ def _tried(given: Settings, folder: Path, backup: Backup, binaries: Binaries, re
 
 def _examined(given: Settings, folder: Path, backup: Backup, against: Sequence[str]) -> int:
     """Bring the tables up to date and run the doctor; return how many of its checks found something."""
-    place = prepared(given)
 
-    async def opened() -> int:
+    async def done(place: Place) -> int:
         if backup.kind is Kind.DUMP:
             await analyze(place)
         async with services(given, place) as ready:
             await _tell_unpublished(folder, ready.objects)
             return await examine(ready, against, _noted(backup), files=False)
 
-    try:
-        return asyncio.run(opened())
-    except FootingError as refused:
-        refuse(refused)
-    finally:
-        place.release()
+    with opened(given) as place:
+        return asyncio.run(done(place))
 
 
 async def _tell_unpublished(folder: Path, objects: Objects) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 import asyncpg
@@ -16,7 +17,7 @@ from app.kit.errors import FootingError, Kind
 from app.settings import Settings
 from app.wiring import Place, Services, prepare, services
 
-_EXIT = {Kind.NOT_FOUND: 1, Kind.CONFLICT: 1, Kind.UNAVAILABLE: 3}
+_EXITS = {Kind.NOT_FOUND: 1, Kind.CONFLICT: 1, Kind.UNAVAILABLE: 3}
 _BREAKS = re.compile("[\t\n\r]+")
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 Result = TypeVar("Result")
@@ -47,25 +48,32 @@ def run(work: Callable[[Services], Awaitable[Result]]) -> Result:
     given = settings()
     if given.database_url is None and not (given.home / "cluster").exists():
         leave(f"there is no registry in {given.home}: make one with `footing serve` or `footing seed`", 3)
-    place = prepared(given)
 
-    async def opened() -> Result:
+    async def done(place: Place) -> Result:
         async with services(given, place) as ready:
             ready.world.announced.resolve(None)
             return await work(ready)
 
+    with opened(given) as place:
+        return asyncio.run(done(place))
+
+
+@contextmanager
+def opened(given: Settings, exits: Mapping[Kind, int] = _EXITS) -> Iterator[Place]:
+    """Prepare the database, and let go of it at the end; tell a refusal and leave with the exit code of its kind."""
+    place = prepared(given)
     try:
-        return asyncio.run(opened())
+        yield place
     except FootingError as refused:
-        refuse(refused)
+        refuse(refused, exits)
     finally:
         place.release()
 
 
-def refuse(refused: FootingError) -> NoReturn:
-    """Tell a refusal and leave with its exit code."""
+def refuse(refused: FootingError, exits: Mapping[Kind, int] = _EXITS) -> NoReturn:
+    """Tell a refusal and leave with the exit code of its kind; 2 where it has none."""
     tell(refused)
-    sys.exit(_EXIT.get(refused.kind, 2))
+    sys.exit(exits.get(refused.kind, 2))
 
 
 def tell(refused: FootingError) -> None:

@@ -7,9 +7,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.cli.running import prepared, settings, tell
+from app.cli.running import opened, settings
 from app.kit.db import Database
-from app.kit.errors import FootingError
 from app.seeding.load import Loaded, Told, load
 from app.settings import Settings
 from app.wiring import Place, analyze
@@ -23,14 +22,8 @@ _TIMEOUT_S = 300.0
 def seed(folder: Path) -> None:
     """Load the seed data; what is there already is not loaded again."""
     given = settings()
-    place = prepared(given)
-    try:
+    with opened(given, exits={}) as place:
         load_with_progress(given, place, folder)
-    except FootingError as refused:
-        tell(refused)
-        raise SystemExit(2) from None
-    finally:
-        place.release()
 
 
 def load_with_progress(given: Settings, place: Place, folder: Path = FOLDER, *, if_missing: bool = False) -> Loaded:

@@ -7,10 +7,9 @@ import click
 import uvicorn
 
 from app.cli.indexing import index_with_progress
-from app.cli.running import leave, prepared, settings, tell
+from app.cli.running import leave, opened, settings
 from app.cli.seed import load_with_progress
 from app.front.patience import protocol
-from app.kit.errors import FootingError
 from app.main import create_app
 from app.settings import Settings
 from app.wiring import Place
@@ -24,17 +23,11 @@ _NOT_STARTED = 3
 def serve() -> None:
     """Start Footing: the database, its tables, the seed data if the registry is empty, and the HTTP service."""
     given = settings()
-    place = prepared(given)
-    try:
+    with opened(given, exits={}) as place:
         if given.seed:
             load_with_progress(given, place, if_missing=True)
         index_with_progress(given, place)
         _serve(given, place)
-    except FootingError as refused:
-        tell(refused)
-        raise SystemExit(2) from None
-    finally:
-        place.release()
 
 
 def _serve(given: Settings, place: Place) -> None:

@@ -5,7 +5,7 @@ import signal
 
 import click
 
-from app.cli.running import prepared, run, settings
+from app.cli.running import opened, run, settings
 from app.kit.outbox import retry
 from app.settings import Settings
 from app.wiring import Place, Services, services
@@ -27,11 +27,8 @@ def worker(is_retry: bool) -> None:  # noqa: FBT001 - click hands options over b
         click.echo("1 message is tried again" if count == 1 else f"{count} messages are tried again")
         return
     given = settings()
-    place = prepared(given)
-    try:
+    with opened(given) as place:
         asyncio.run(_work(given, place))
-    finally:
-        place.release()
 
 
 async def _retried(ready: Services) -> int:
