@@ -26,7 +26,7 @@ ORDERED = Text(collation="C")
 # SQLSTATE classes of what passes: connection, conflict with what a replica replays, deadlock, resources, operator
 # intervention, lock not available.
 _PASSING = ("08", "3D000", "40001", "40P01", "53", "57", "55P03")
-_BUFFERS = 8  # of COPY, each as the connection read it
+_HELD = 1024 * 1024  # bytes of COPY that wait to be taken: the database works on while they are
 _CANCELLED = "57014"
 _CLOSED = "55000"  # to who connects: no connections are accepted; a trigger's refusal has the same code
 
@@ -78,16 +78,20 @@ class Reader:
                 await rows.close()
 
     async def copy_out(self, sql: str, values: Sequence[object] = (), **form: Any) -> AsyncGenerator[bytes, None]:  # noqa: ANN401 - asyncpg's
-        """Yield what COPY sends of a query, as it comes: never more in memory than a few of its buffers.
+        """Yield what COPY sends of a query, as it comes: never much more than a MiB in memory.
 
         Leaving early ends the query, and this reader with it; until then it answers nothing else. `form` is that of
         COPY: format, header, delimiter, quote.
         """
-        parts, room = asyncio.Queue[bytes | None](), asyncio.Semaphore(_BUFFERS)
+        parts, room, held = asyncio.Queue[bytes | None](), asyncio.Event(), 0
 
         async def taken(part: bytes) -> None:
-            await room.acquire()
+            nonlocal held
             parts.put_nowait(part)
+            held += len(part)
+            if held > _HELD:
+                room.clear()
+                await room.wait()
 
         async with self._turn:
             driver = await self._driver()
@@ -95,13 +99,15 @@ class Reader:
             sending.add_done_callback(lambda _: parts.put_nowait(None))
             try:
                 while (part := await parts.get()) is not None:
-                    room.release()
+                    held -= len(part)
+                    if held <= _HELD:
+                        room.set()
                     yield part
                 await sending
             finally:
                 if not sending.done():  # asyncpg cannot take what still comes of a COPY that it has cancelled
                     driver.terminate()
-                    room.release()
+                    room.set()
                     await asyncio.gather(sending, return_exceptions=True)
                     await self._connection.invalidate()
 
